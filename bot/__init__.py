@@ -1,0 +1,1 @@
+"""The floor that talks: use cases, channels, pages and the command line."""

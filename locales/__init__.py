@@ -1,0 +1,1 @@
+"""Interface texts, a catalogue per language."""

@@ -1,0 +1,1 @@
+"""The floor that remembers: the only place with a database and encryption."""
