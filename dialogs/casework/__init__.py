@@ -1,0 +1,1 @@
+"""The rules of debt help: screening, urgency, places of help, terms."""

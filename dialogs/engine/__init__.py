@@ -1,0 +1,1 @@
+"""The dialog engine: script and state in, next state and effects out."""

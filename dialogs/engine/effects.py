@@ -1,0 +1,94 @@
+"""What a step orders: effects are plain values, carried out by the use case in their order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from dialogs.conditions import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a message: what it says and the opaque nonce that a press brings back."""
+
+    label: str
+    nonce: str
+    chosen: bool = False  #: already ticked, in a question with several choices
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Sends one message. With buttons it has a prompt number, by which it can be changed later."""
+
+    text: str
+    language: str | None  #: None: the text stands in all languages
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    prompt: int | None = None
+    #: A reply button of the channel that shares the location; its label.
+    location_button: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePrompt:
+    """Changes the message with this prompt number: its text and buttons; without buttons the keyboard goes."""
+
+    prompt: int
+    text: str
+    language: str | None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """Records that consent was given or refused, with the version of the text and the language it was shown in."""
+
+    purpose: str
+    version: str
+    language: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Arms a timer; one of the same name in this conversation is replaced."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimers:
+    """Disarms every timer of this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordResult:
+    """Keeps codes of a screening or routing beside the conversation, for lists and figures."""
+
+    codes: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskHuman:
+    """Tells the staff that this person asks for a human, and why (a code)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forgets the person. `refused`: answers and event log, as no consent was given; `erased`: the key and every row."""
+
+    why: Literal["refused", "erased"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Tells the operators that a script has a hole; `detail` has ids only."""
+
+    detail: str
+
+
+Effect: TypeAlias = (
+    Say | ChangePrompt | RecordConsent | SetTimer | CancelTimers | RecordResult | AskHuman | Forget | Alert
+)

@@ -1,0 +1,45 @@
+"""What a step may know of the world, given to it as values and pure functions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from dialogs.conditions import Value
+from dialogs.wording import Text
+
+Answers = Mapping[str, Value]
+
+
+class Casework(Protocol):
+    """The rules of the field, as pure functions over answers; `on` is the date in Europe/Amsterdam."""
+
+    def facts(self, answers: Answers, on: date) -> Mapping[str, Value]:
+        """Give the named facts that conditions may use."""
+        ...
+
+    def screening(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give the codes to keep and the texts to show for a screening result."""
+        ...
+
+    def routing(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give the codes to keep and the texts to show for who can help here."""
+        ...
+
+    def place(self, value: Value, on: date) -> Text | None:
+        """Name a place answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One turn's surroundings: the aware time, its date in Amsterdam, 16 random bytes, and the rules."""
+
+    now: datetime
+    today: date
+    seed: bytes
+    casework: Casework
+
+
+#: Puts a moment into the hours in which a reminder may arrive; given so that the engine needs no time zone data.
+QuietHours = Callable[[datetime], datetime]

@@ -1,0 +1,85 @@
+"""What can happen to a conversation, already interpreted: codes, no raw text (it is what the event log keeps)."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from dialogs.conditions import Value
+from dialogs.engine.state import Candidate
+
+#: Why a text did not answer, where the reason is known.
+Note = Literal["masked", "too_long", "out_of_range", "other_language"]
+
+Command = Literal["back", "pause", "help", "person", "data", "erase", "language", "restart", "resume"]
+
+UnfitKind = Literal["photo", "voice", "sticker", "contact", "edited", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The person opened the conversation: /start, perhaps through a deep link."""
+
+    payload: str = ""
+    language: str | None = None  #: what the channel says the person's language is; only a hint
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The person typed; what the text means for the question that stood open."""
+
+    value: Value | None = None  #: the answer, when it is clear
+    candidates: tuple[Candidate, ...] = ()  #: possible answers to ask back
+    command: Command | None = None  #: "terug", "dur", "insan" and the like, typed without a slash
+    language: str | None = None  #: language of the text, where it is clear
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The person pressed a button that carries this nonce."""
+
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """The person asked for a language; None: the other one."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """The person gave a command of the menu."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Something that cannot be an answer: a photo, a voice message, a sticker. Nothing of it is kept."""
+
+    kind: UnfitKind
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer that the engine armed has come due."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffActed:
+    """Staff did something that the person is told about; `phrase` names the text."""
+
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenUpdate:
+    """An update from this person could not be read; it is kept in quarantine."""
+
+
+Event: TypeAlias = (
+    Started | Typed | Pressed | LanguageChosen | Commanded | Unfit | TimerFired | StaffActed | BrokenUpdate
+)

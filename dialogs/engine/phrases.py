@@ -1,0 +1,57 @@
+"""The engine's own texts that a bundle must bring, each in every language, and the placeholders they may use."""
+
+#: Name -> placeholders. The wording is in `content/scripts/phrases.yaml`.
+PHRASES: dict[str, frozenset[str]] = {
+    "progress": frozenset({"number", "most"}),  # put above a counted question
+    "not_understood_1": frozenset(),
+    "not_understood_2": frozenset(),
+    "not_understood_3": frozenset(),  # comes with buttons: a person, pause
+    "choose_button": frozenset(),  # text where only a button answers (consent, summary)
+    "did_you_mean": frozenset(),  # above the candidates that are asked back
+    "none_of_these": frozenset(),  # a button
+    "old_button": frozenset(),
+    "nothing_chosen": frozenset(),  # done pressed without a choice
+    "done": frozenset(),  # a button
+    "back": frozenset(),  # a button
+    "back_at_start": frozenset(),
+    "chosen": frozenset({"answer"}),  # shown under an answered question
+    "unfit_photo": frozenset(),  # photo or document: never fetched
+    "unfit_voice": frozenset(),
+    "unfit_sticker": frozenset(),
+    "unfit_contact": frozenset(),
+    "unfit_edited": frozenset(),
+    "unfit_other": frozenset(),
+    "broken_update": frozenset(),
+    "masked": frozenset(),  # a BSN, bank number and the like was typed and has been masked
+    "too_long": frozenset(),
+    "out_of_range": frozenset({"minimum", "maximum"}),
+    "language_changed": frozenset(),
+    "other_language_offer": frozenset(),  # the text was in the other language: offer to switch
+    "switch_language": frozenset(),  # a button, labelled in the other language
+    "keep_language": frozenset(),  # a button
+    "paused": frozenset(),
+    "resume_offer": frozenset({"number", "most"}),
+    "resume_offer_plain": frozenset(),
+    "resume": frozenset(),  # a button
+    "restart": frozenset(),  # a button
+    "restart_confirm": frozenset(),
+    "stale_answers": frozenset(),
+    "help": frozenset(),
+    "person": frozenset(),  # a person: who can be called, when
+    "ask_person": frozenset(),  # a button
+    "pause": frozenset(),  # a button
+    "data_shown": frozenset({"answers", "consents"}),
+    "data_none": frozenset(),
+    "erase_confirm": frozenset(),
+    "erase_yes": frozenset(),  # a button
+    "erase_no": frozenset(),  # a button
+    "erased": frozenset(),
+    "erase_cancelled": frozenset(),
+    "ended": frozenset(),  # anything written after the end: what can be done now
+    "script_broken": frozenset(),
+    "share_location": frozenset(),  # a reply button of Telegram
+    "location_confirm": frozenset(),  # "do you live in one of these?"
+    "group_private": frozenset(),  # in a group: this works in a private chat
+    "other_language_only": frozenset(),  # a language that is not ours, said in all of ours
+    "try_later": frozenset(),  # quarantined: we could not read this, it is kept
+}

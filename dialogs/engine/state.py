@@ -1,0 +1,73 @@
+"""Where one conversation stands; plain data that survives restarts as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from dialogs.conditions import Value
+from dialogs.wording import Text
+
+Status = Literal["new", "active", "paused", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as a language-neutral value, and when it was given (aware)."""
+
+    value: Value
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A caller that waits for its sub-script: where it stands, and its own answers."""
+
+    script: str
+    step: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A question that was asked: where it stands and who called it; what "back" returns to."""
+
+    script: str
+    step: str
+    stack: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible meaning of what was typed, asked back as a button."""
+
+    value: Value
+    label: Text
+
+
+#: What the person is asked besides the script's own question.
+Aside = Literal["language_offer", "resume", "restart", "erase", "candidates", "correct"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One conversation. `visit` counts questions, `prompt` counts the messages that carry buttons."""
+
+    script: str
+    step: str | None = None
+    status: Status = "new"
+    language: str | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    stack: tuple[Frame, ...] = ()
+    history: tuple[Visit, ...] = ()
+    visit: int = 0
+    prompt: int = 0
+    selected: tuple[str, ...] = ()  #: choices made so far in a `choices` question
+    misses: int = 0  #: misunderstandings in a row at this question
+    aside: Aside | None = None
+    candidates: tuple[Candidate, ...] = ()
+    last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent
+    secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
+    results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave
+    payload: str = ""  #: public slug of the deep link that brought the person here

@@ -1,0 +1,1 @@
+"""What a typed text means: language, choices, amounts, dates, places."""
