@@ -59,7 +59,7 @@ Condition: TypeAlias = Comparison | All | Any | Not
 
 
 def holds(condition: Condition, answers: Mapping[str, Value], facts: Mapping[str, Value]) -> bool:
-    """Say whether a condition holds; what was not answered satisfies only `known: false` and the negative comparisons."""
+    """Say whether a condition holds; a missing answer satisfies only `known: no` and the negative comparisons."""
     match condition:
         case All(parts):
             return all(holds(part, answers, facts) for part in parts)

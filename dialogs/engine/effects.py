@@ -77,7 +77,7 @@ class AskHuman:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Forgets the person. `refused`: answers and event log, as no consent was given; `erased`: the key and every row."""
+    """Forgets the person: `refused` (no consent given) answers and event log, `erased` the key and every row."""
 
     why: Literal["refused", "erased"]
 
