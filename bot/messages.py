@@ -88,8 +88,10 @@ Content: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update. `bot_id` and `update_id` are its natural key; `address` is the chat id (or the random web id) as text,
-    None where it could not be read. `language` is the channel's hint."""
+    """One update; `bot_id` and `update_id` are its natural key.
+
+    `address` is the chat id (or the random web id) as text, None where it could not be read; `language` is a hint.
+    """
 
     channel: ChannelName
     bot_id: int
@@ -113,8 +115,8 @@ class OutgoingButton:
 class Outgoing:
     """One message to a person, or a change of one that was sent. `kind`: say or change.
 
-    `prompt` numbers messages that carry buttons; a change names the prompt it changes. Text: plain, no markup, at most
-    4,096 UTF-16 units. `language` None: the text stands in all languages.
+    `prompt` numbers messages that carry buttons; a change names the prompt it changes, and with an empty text changes
+    its buttons alone. Text: plain, no markup, at most 4,096 UTF-16 units. `language` None: it stands in all languages.
     """
 
     kind: Literal["say", "change"]

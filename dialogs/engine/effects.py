@@ -30,7 +30,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class ChangePrompt:
-    """Changes the message with this prompt number: its text and buttons; without buttons the keyboard goes."""
+    """Changes the message with this prompt number; without buttons the keyboard goes, an empty text stays as it was."""
 
     prompt: int
     text: str

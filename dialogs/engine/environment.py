@@ -33,13 +33,13 @@ class Casework(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One turn's surroundings: the aware time, its date in Amsterdam, 16 random bytes, and the rules."""
+    """One turn's surroundings: the aware time, its date in Amsterdam, 16 random bytes, and the rules.
+
+    `awake` moves a moment into the hours in which a reminder may arrive.
+    """
 
     now: datetime
     today: date
     seed: bytes
     casework: Casework
-
-
-#: Puts a moment into the hours in which a reminder may arrive; given so that the engine needs no time zone data.
-QuietHours = Callable[[datetime], datetime]
+    awake: Callable[[datetime], datetime]

@@ -19,7 +19,6 @@ class Started:
     """The person opened the conversation: /start, perhaps through a deep link."""
 
     payload: str = ""
-    language: str | None = None  #: what the channel says the person's language is; only a hint
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,15 +29,6 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A question that was asked: where it stands and who called it; what "back" returns to."""
-
-    script: str
-    step: str
-    stack: tuple[Frame, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible meaning of what was typed, asked back as a button."""
 
@@ -46,7 +37,7 @@ class Candidate:
 
 
 #: What the person is asked besides the script's own question.
-Aside = Literal["language_offer", "resume", "restart", "erase", "candidates", "correct"]
+Aside = Literal["language_offer", "resume", "restart", "erase", "candidates", "correct", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +51,14 @@ class State:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
     stack: tuple[Frame, ...] = ()
-    history: tuple[Visit, ...] = ()
+    #: Answers from before a correction, a step back or a long silence, by "script.field": taken without asking again
+    #: when the walk from the start passes their question.
+    carried: Mapping[str, Answer] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()  #: questions answered on the way here, as "script.field"
+    number: int = 0  #: counted questions answered on the way here
     visit: int = 0
     prompt: int = 0
+    open_prompt: int = 0  #: the message whose buttons live; 0: none
     selected: tuple[str, ...] = ()  #: choices made so far in a `choices` question
     misses: int = 0  #: misunderstandings in a row at this question
     aside: Aside | None = None
@@ -71,3 +67,4 @@ class State:
     secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
     results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave
     payload: str = ""  #: public slug of the deep link that brought the person here
+    seen_at: datetime | None = None  #: when the person last did something

@@ -1,0 +1,119 @@
+"""Asking: how the open question is put to the person, the first time and again."""
+
+from collections.abc import Iterator
+
+from dialogs.engine import buttons, labels
+from dialogs.engine.buttons import Offer
+from dialogs.engine.effects import ChangePrompt
+from dialogs.engine.question import aside_options, longest_after, open_question
+from dialogs.engine.script import AskStep, ConsentStep, SummaryStep, WaitStep
+from dialogs.engine.state import Aside
+from dialogs.engine.turn import Turn
+from dialogs.wording import LANGUAGES
+
+#: Misunderstandings after which a person and a pause are offered beside the question's own buttons.
+STUCK = 3
+
+
+def ask(turn: Turn) -> None:
+    """Put the question of the current step; what was chosen so far stays chosen."""
+    if turn.state.aside is not None:
+        turn.change(aside=None, candidates=())
+    step = turn.step()
+    location = turn.phrase("share_location") if _wants_place(turn) else None
+    if isinstance(step, AskStep | ConsentStep | SummaryStep):
+        turn.show(question_text(turn), question_offers(turn), location)
+    elif isinstance(step, WaitStep):
+        turn.say(turn.word(step.text, labels.placeholders(turn)))
+
+
+def _wants_place(turn: Turn) -> bool:
+    field = open_question(turn.bundle, turn.state).field
+    return field is not None and field.type == "place"
+
+
+def question_text(turn: Turn) -> str:
+    """Word the current question, under its number where it is counted, over the answers where it is the summary."""
+    step = turn.step()
+    values = labels.placeholders(turn)
+    match step:
+        case AskStep(text=text, counted=True) if turn.state.language:
+            return f"{turn.phrase('progress', **progress(turn))}\n{turn.word(text, values)}"
+        case SummaryStep(text=text, fields=fields):
+            return f"{turn.word(text, values)}\n\n{labels.answer_lines(turn, fields)}"
+        case AskStep(text=text) | ConsentStep(text=text):
+            return turn.word(text, values)
+        case _:
+            return ""
+
+
+def progress(turn: Turn) -> dict[str, str]:
+    """Number the current question, and tell the most there can be in all."""
+    longest = turn.bundle.longest
+    ahead = longest.get(turn.state.script, {}).get(turn.state.step or "", 1)
+    for frame in turn.state.stack:
+        ahead += longest_after(turn.bundle, frame.script, frame.step)
+    number = turn.state.number + 1
+    return {"number": str(number), "most": str(max(number, turn.state.number + ahead))}
+
+
+def question_offers(turn: Turn) -> Iterator[Offer]:
+    """List the buttons of the current question: its options, done for several, and back."""
+    question = open_question(turn.bundle, turn.state)
+    for option in question.options:
+        label = turn.word(option.label)
+        if question.field is None:
+            yield Offer(option.code, label)
+        elif option.code in turn.state.selected:
+            yield Offer(f"drop:{option.code}", label, chosen=True)
+        else:
+            yield Offer(f"choose:{option.code}", label)
+    if question.multiple:
+        yield Offer("done", turn.phrase("done"))
+    if turn.state.asked:
+        yield Offer("back", turn.phrase("back"))
+    if turn.state.misses >= STUCK:
+        yield Offer("person", turn.phrase("ask_person"))
+        yield Offer("pause", turn.phrase("pause"))
+
+
+def question_actions(turn: Turn) -> list[str]:
+    """List every action a button of the current question may mean, whatever is ticked at the moment."""
+    question = open_question(turn.bundle, turn.state)
+    if question.field is None:
+        own = [option.code for option in question.options]
+    else:
+        own = [f"{verb}:{option.code}" for option in question.options for verb in ("choose", "drop")]
+    return [*own, "done", "back", "person", "pause"]
+
+
+def redraw(turn: Turn) -> None:
+    """Change the open message, after a choice was ticked or taken back."""
+    laid = buttons.lay_out(turn.state, question_offers(turn))
+    turn.emit(ChangePrompt(turn.state.open_prompt, question_text(turn), turn.state.language, laid))
+
+
+def ask_aside(turn: Turn, aside: Aside, wording: str) -> None:
+    """Ask something beside the script; its own question comes back afterwards."""
+    turn.change(aside=aside)
+    turn.show(wording, tuple(_aside_offers(turn)))
+
+
+def _aside_offers(turn: Turn) -> Iterator[Offer]:
+    for option in aside_options(turn.bundle, turn.state):
+        if option.code == "aside:switch_language":
+            yield Offer(option.code, option.label.wording(other_language(turn.state.language)))
+        else:
+            yield Offer(option.code, turn.word(option.label))
+
+
+def aside_actions(turn: Turn) -> list[str]:
+    """List the actions of the aside that stands open."""
+    return [option.code for option in aside_options(turn.bundle, turn.state)]
+
+
+def other_language(language: str | None) -> str:
+    """Give the language after this one, in the product's order."""
+    if language not in LANGUAGES:
+        return LANGUAGES[0]
+    return LANGUAGES[(LANGUAGES.index(language) + 1) % len(LANGUAGES)]

@@ -1,0 +1,169 @@
+"""Navigation: beginning, going back, correcting, pausing, coming back, changing the language."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from dialogs.engine import asking, walking
+from dialogs.engine.effects import CancelTimers
+from dialogs.engine.question import open_question, waits
+from dialogs.engine.script import CallStep, Script
+from dialogs.engine.state import Answer, State
+from dialogs.engine.turn import Turn
+from dialogs.wording import LANGUAGES
+
+
+def begin(turn: Turn, payload: str = "") -> None:
+    """Begin the conversation, or begin it anew with the language that was chosen."""
+    old = turn.state
+    turn.close_prompt()
+    main = turn.bundle.main
+    turn.state = State(
+        script=main,
+        status="active",
+        language=old.language,
+        visit=old.visit,
+        prompt=old.prompt,
+        secret=old.secret or turn.environment.seed.hex(),
+        payload=payload or old.payload,
+        last_press=old.last_press,
+        seen_at=old.seen_at,
+    )
+    script = turn.script(main)
+    turn.change(carried=_language_answers(turn, script))
+    walking.enter(turn, script.start)
+
+
+def _language_answers(turn: Turn, script: Script) -> dict[str, Answer]:
+    """Carry the language into a new beginning, so that it is not asked twice."""
+    if turn.state.language is None:
+        return {}
+    answer = Answer(turn.state.language, turn.environment.now)
+    return {f"{script.name}.{name}": answer for name, field in script.fields.items() if field.type == "language"}
+
+
+def go_back(turn: Turn) -> None:
+    """Ask the question before this one again; at the first one, say that it is the first."""
+    if not turn.state.asked:
+        turn.say_phrase("back_at_start")
+        asking.ask(turn)
+        return
+    rewalk(turn, {turn.state.asked[-1]})
+
+
+def correct(turn: Turn, field: str) -> None:
+    """Ask one answer of the summary again, and after it only what depends on it."""
+    script = turn.script()
+    rewalk(turn, {f"{script.name}.{name}" for name in dependents(script, field)})
+
+
+def dependents(script: Script, name: str) -> set[str]:
+    """Name a field and all that depend on it, directly or through others."""
+    found = {name}
+    while True:
+        more = {one for one, field in script.fields.items() if found & set(field.depends_on)} - found
+        if not more:
+            return found
+        found |= more
+
+
+def rewalk(turn: Turn, dropped: set[str]) -> None:
+    """Walk again from the start with all answers but some; only what is then missing is asked."""
+    kept = {name: answer for name, answer in _all_answers(turn).items() if name not in _with_outputs(turn, dropped)}
+    main = turn.script(turn.bundle.main)
+    turn.change(
+        script=main.name, stack=(), answers={}, carried=kept, asked=(), number=0,
+        aside=None, candidates=(), status="active",
+    )  # fmt: skip
+    turn.quiet = True
+    walking.enter(turn, main.start)
+
+
+def _all_answers(turn: Turn) -> dict[str, Answer]:
+    levels: tuple[tuple[str, Mapping[str, Answer]], ...] = (
+        *((frame.script, frame.answers) for frame in turn.state.stack),
+        (turn.state.script, turn.state.answers),
+    )
+    found = dict(turn.state.carried)
+    found.update({f"{script}.{name}": one for script, answers in levels for name, one in answers.items()})
+    return found
+
+
+def _with_outputs(turn: Turn, dropped: set[str]) -> set[str]:
+    """Add what callers got from a sub-script one of whose answers is dropped, so that it is called again."""
+    more = set(dropped)
+    for script in turn.bundle.scripts.values():
+        for step in script.steps.values():
+            if isinstance(step, CallStep):
+                more |= {
+                    f"{script.name}.{ours}"
+                    for ours, theirs in step.outputs.items()
+                    if f"{step.script}.{theirs}" in dropped
+                }
+    return more
+
+
+def pause(turn: Turn) -> None:
+    """Pause: everything is kept, nothing more is sent."""
+    turn.close_prompt()
+    turn.emit(CancelTimers())
+    turn.change(status="paused", aside=None, candidates=())
+    turn.say_phrase("paused")
+
+
+def offer_resume(turn: Turn) -> None:
+    """Ask whether to go on where the person stopped or to begin anew."""
+    turn.change(status="active")
+    if turn.state.number:
+        wording = turn.phrase("resume_offer", **asking.progress(turn))
+    else:
+        wording = turn.phrase("resume_offer_plain")
+    asking.ask_aside(turn, "resume", wording)
+
+
+def resume(turn: Turn) -> None:
+    """Go on; answers that have gone stale meanwhile are asked again, nothing else is."""
+    turn.change(status="active", aside=None, candidates=())
+    stale = stale_answers(turn)
+    if stale:
+        turn.say_phrase("stale_answers")
+        rewalk(turn, stale)
+    else:
+        asking.ask(turn)
+
+
+def stale_answers(turn: Turn) -> set[str]:
+    """Name the answers that are older than their field allows."""
+    now = turn.environment.now
+    stale: set[str] = set()
+    for key, answer in _all_answers(turn).items():
+        script_name, _, name = key.partition(".")
+        script = turn.bundle.scripts.get(script_name)
+        field = script.fields.get(name) if script else None
+        if field and field.stale_after_days is not None and now - answer.at > timedelta(days=field.stale_after_days):
+            stale.add(key)
+    return stale
+
+
+def change_language(turn: Turn, language: str | None) -> None:
+    """Change the language and ask the current question again in it."""
+    chosen = language if language in LANGUAGES else asking.other_language(turn.state.language)
+    turn.change(language=chosen)
+    turn.say_phrase("language_changed")
+    ask_again(turn)
+
+
+def ask_again(turn: Turn) -> None:
+    """Put the current question once more; where the question is the language, a chosen one answers it."""
+    if turn.state.status == "ended":
+        asking.ask_aside(turn, "ended", turn.phrase("ended"))
+    elif turn.state.status == "paused":
+        offer_resume(turn)
+    elif _asks_language(turn) and turn.state.language:
+        begin(turn)
+    elif waits(turn.step()):
+        asking.ask(turn)
+
+
+def _asks_language(turn: Turn) -> bool:
+    field = open_question(turn.bundle, turn.state).field
+    return field is not None and field.type == "language"

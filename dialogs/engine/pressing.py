@@ -1,0 +1,119 @@
+"""What a pressed button does to the conversation."""
+
+from collections.abc import Callable
+
+from dialogs.engine import answering, asking, buttons, commands, navigation
+from dialogs.engine.question import open_question
+from dialogs.engine.script import AskStep, ConsentStep, SummaryStep
+from dialogs.engine.turn import Turn
+
+
+def press(turn: Turn, pressed: str) -> None:
+    """Do what the button means; a second tap on it is silent, an old or foreign one is explained."""
+    if pressed == turn.state.last_press:
+        return
+    action = buttons.find_action(turn.state, pressed, [*asking.aside_actions(turn), *asking.question_actions(turn)])
+    if action is None:
+        turn.say_phrase("old_button")
+        navigation.ask_again(turn)
+        return
+    turn.change(last_press=pressed)
+    if action.startswith("aside:"):
+        do_aside(turn, action)
+    elif action in COMMON:
+        COMMON[action](turn)
+    else:
+        _choose(turn, action)
+
+
+def _done(turn: Turn) -> None:
+    step = turn.step()
+    if isinstance(step, AskStep) and turn.state.selected:
+        answering.accept(turn, step, _in_order(turn))
+    else:
+        turn.change(last_press="")
+        turn.say_phrase("nothing_chosen")
+        asking.ask(turn)
+
+
+def _in_order(turn: Turn) -> tuple[str, ...]:
+    """Give the ticked codes in the order of the options, so that equal choices are equal values."""
+    options = open_question(turn.bundle, turn.state).options
+    return tuple(option.code for option in options if option.code in turn.state.selected)
+
+
+def _pause(turn: Turn) -> None:
+    navigation.pause(turn)
+
+
+#: Buttons that may stand under any question.
+COMMON: dict[str, Callable[[Turn], None]] = {
+    "done": _done,
+    "back": navigation.go_back,
+    "person": commands.ask_person,
+    "pause": _pause,
+}
+
+
+def _choose(turn: Turn, action: str) -> None:
+    step = turn.step()
+    verb, _, code = action.partition(":")
+    match step:
+        case ConsentStep():
+            answering.decide_consent(turn, step, action == "yes")
+        case SummaryStep():
+            answering.decide_summary(turn, step, action == "confirm")
+        case AskStep() if open_question(turn.bundle, turn.state).multiple:
+            answering.tick(turn, code, verb == "choose")
+        case AskStep():
+            answering.accept(turn, step, code)
+
+
+def do_aside(turn: Turn, action: str) -> None:
+    """Do what an option of the aside means; the script's own question comes back where it still stands."""
+    _, verb, *rest = action.split(":")
+    candidates = turn.state.candidates
+    turn.close_prompt()
+    turn.change(aside=None, candidates=())
+    if verb == "candidate":
+        _take_candidate(turn, candidates[int(rest[0])].value)
+    elif verb == "correct":
+        navigation.correct(turn, rest[0])
+    else:
+        ASIDES[verb](turn)
+
+
+def _take_candidate(turn: Turn, value: object) -> None:
+    step = turn.step()
+    if isinstance(step, AskStep) and isinstance(value, str) and answering.fits(turn.script().fields[step.field], value):
+        answering.accept(turn, step, value)
+    else:
+        asking.ask(turn)
+
+
+def _ask_otherwise(turn: Turn) -> None:
+    turn.say_phrase("not_understood_2")
+    asking.ask(turn)
+
+
+def _keep(turn: Turn) -> None:
+    turn.say_phrase("erase_cancelled")
+    navigation.ask_again(turn)
+
+
+def _begin_anew(turn: Turn) -> None:
+    navigation.begin(turn)
+
+
+#: What the buttons of asides do, by the phrase on the button.
+ASIDES: dict[str, Callable[[Turn], None]] = {
+    "switch_language": commands.toggle_language,
+    "keep_language": navigation.ask_again,
+    "resume": navigation.resume,
+    "restart": _begin_anew,
+    "erase_yes": commands.erase,
+    "erase_no": _keep,
+    "ask_person": commands.ask_person,
+    "pause": _pause,
+    "none_of_these": _ask_otherwise,
+}

@@ -1,0 +1,107 @@
+"""What a typed text, already interpreted, does to the conversation."""
+
+from dialogs.conditions import Value
+from dialogs.engine import answering, asking, navigation, pressing
+from dialogs.engine.commands import COMMANDS
+from dialogs.engine.events import Typed
+from dialogs.engine.question import open_question
+from dialogs.engine.script import AskStep, ConsentStep, SummaryStep, WaitStep
+from dialogs.engine.turn import Turn
+from dialogs.engine.walking import choose_way, enter
+
+
+def read(turn: Turn, typed: Typed) -> None:
+    """Take a typed text as a command, an answer, a question back, or not understood."""
+    if turn.state.step is None:
+        turn.change(language=turn.state.language or typed.language)
+        navigation.begin(turn)
+    elif typed.command:
+        COMMANDS[typed.command](turn)
+    elif turn.state.status == "paused":
+        navigation.offer_resume(turn)
+    elif not _answers(turn, typed):
+        _misunderstand(turn, typed)
+
+
+def _answers(turn: Turn, typed: Typed) -> bool:
+    """Take the text as an answer; say whether it was one."""
+    value = _value(turn, typed)
+    if typed.note == "masked":
+        turn.say_phrase("masked")
+    if isinstance(value, str) and value in asking.aside_actions(turn):
+        pressing.do_aside(turn, value)
+        return True
+    if turn.state.status == "ended":
+        navigation.ask_again(turn)
+        return True
+    if value is not None and _accepts(turn, value):
+        return True
+    if typed.candidates:
+        turn.change(candidates=typed.candidates)
+        asking.ask_aside(turn, "candidates", turn.phrase("did_you_mean"))
+        return True
+    return False
+
+
+def _value(turn: Turn, typed: Typed) -> Value | None:
+    """Give the value of a text; at the question for the language, its own language is the answer."""
+    field = open_question(turn.bundle, turn.state).field
+    if typed.value is None and field is not None and field.type == "language":
+        return typed.language
+    return typed.value
+
+
+def _accepts(turn: Turn, value: Value) -> bool:
+    step = turn.step()
+    match step:
+        case AskStep():
+            fitting = answering.fits(turn.script().fields[step.field], value)
+            if fitting:
+                answering.accept(turn, step, value)
+            return fitting
+        case ConsentStep() if value in ("yes", "no"):
+            answering.decide_consent(turn, step, value == "yes")
+            return True
+        case SummaryStep() if value in ("confirm", "correct"):
+            answering.decide_summary(turn, step, value == "confirm")
+            return True
+        case _:
+            return False
+
+
+def _misunderstand(turn: Turn, typed: Typed) -> None:
+    step = turn.step()
+    if isinstance(step, WaitStep):
+        enter(turn, choose_way(turn, step.next))
+        return
+    turn.change(misses=min(turn.state.misses + 1, asking.STUCK))
+    if _speaks_other(turn, typed):
+        asking.ask_aside(turn, "language_offer", turn.phrase("other_language_offer"))
+        return
+    explain(turn, typed)
+    asking.ask(turn)
+
+
+def _speaks_other(turn: Turn, typed: Typed) -> bool:
+    known = typed.language is not None and turn.state.language is not None
+    return known and typed.language != turn.state.language
+
+
+def explain(turn: Turn, typed: Typed) -> None:
+    """Say why a text did not answer: differently each time, and never as the person's fault."""
+    step = turn.step()
+    misses = turn.state.misses
+    match typed.note, step:
+        case "too_long", _:
+            turn.say_phrase("too_long")
+        case "other_language", _:
+            turn.say_phrase("other_language_only")
+        case "out_of_range", AskStep():
+            field = turn.script().fields[step.field]
+            turn.say_phrase("out_of_range", minimum=str(field.minimum), maximum=str(field.maximum))
+        case _, ConsentStep() | SummaryStep():
+            turn.say_phrase("choose_button")
+        case _, AskStep(retry=retry) if len(retry) >= misses:
+            turn.say(turn.word(retry[misses - 1]))
+        case _:
+            turn.say_phrase(f"not_understood_{misses}")

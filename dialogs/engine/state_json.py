@@ -1,0 +1,109 @@
+"""A state and an event as JSON and back; the bytes are the same for equal values."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from dialogs.conditions import Value
+from dialogs.engine import events
+from dialogs.engine.state import Answer, Candidate, Frame, State
+from dialogs.wording import Text
+
+Json = Any
+
+#: Fields of the state that JSON holds as they are.
+_PLAIN = (
+    "script", "step", "status", "language", "consents", "number", "visit", "prompt", "open_prompt", "misses",
+    "aside", "last_press", "secret", "payload",
+)  # fmt: skip
+
+
+def dump_state(state: State) -> bytes:
+    """Write a state; about 2 kB for a whole intake."""
+    document = {name: getattr(state, name) for name in _PLAIN}
+    document.update(
+        answers=_dump_answers(state.answers),
+        carried=_dump_answers(state.carried),
+        stack=[[frame.script, frame.step, _dump_answers(frame.answers)] for frame in state.stack],
+        asked=state.asked,
+        selected=state.selected,
+        candidates=[_dump_candidate(one) for one in state.candidates],
+        results=dict(state.results),
+        seen_at=state.seen_at.isoformat() if state.seen_at else None,
+    )
+    return _write(document)
+
+
+def load_state(document: bytes) -> State:
+    """Read a state that `dump_state` wrote; unknown keys of a newer version are ignored."""
+    read = json.loads(document)
+    plain = {name: read[name] for name in _PLAIN if name in read}
+    return State(
+        **plain,
+        answers=_load_answers(read["answers"]),
+        carried=_load_answers(read["carried"]),
+        stack=tuple(Frame(script, step, _load_answers(answers)) for script, step, answers in read["stack"]),
+        asked=tuple(read["asked"]),
+        selected=tuple(read["selected"]),
+        candidates=tuple(_load_candidate(one) for one in read["candidates"]),
+        results={name: _load_value(value) for name, value in read["results"].items()},
+        seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
+    )
+
+
+def dump_event(event: events.Event) -> bytes:
+    """Write an interpreted event for the log."""
+    document: dict[str, Json] = {"event": type(event).__name__}
+    for one in fields(event):
+        value = getattr(event, one.name)
+        document[one.name] = [_dump_candidate(c) for c in value] if one.name == "candidates" else value
+    return _write(document)
+
+
+#: Events by the name under which the log keeps them.
+_EVENTS: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        events.Started, events.Typed, events.Pressed, events.LanguageChosen, events.Commanded, events.Unfit,
+        events.TimerFired, events.StaffActed, events.BrokenUpdate,
+    )
+}  # fmt: skip
+
+
+def load_event(document: bytes) -> events.Event:
+    """Read an event that `dump_event` wrote. Raises KeyError for one that this version does not know."""
+    read = json.loads(document)
+    kind = _EVENTS[read.pop("event")]
+    if "candidates" in read:
+        read["candidates"] = tuple(_load_candidate(one) for one in read["candidates"])
+    if "value" in read:
+        read["value"] = _load_value(read["value"])
+    loaded: events.Event = kind(**read)
+    return loaded
+
+
+def _write(document: Mapping[str, Json]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _dump_answers(answers: Mapping[str, Answer]) -> dict[str, Json]:
+    return {name: [answer.value, answer.at.isoformat()] for name, answer in answers.items()}
+
+
+def _load_answers(document: Mapping[str, Json]) -> dict[str, Answer]:
+    return {name: Answer(_load_value(value), datetime.fromisoformat(at)) for name, (value, at) in document.items()}
+
+
+def _dump_candidate(candidate: Candidate) -> Json:
+    return [candidate.value, dict(candidate.label.by_language)]
+
+
+def _load_candidate(document: Json) -> Candidate:
+    value, label = document
+    return Candidate(_load_value(value), Text(label))
+
+
+def _load_value(value: Json) -> Value:
+    return tuple(value) if isinstance(value, list) else value

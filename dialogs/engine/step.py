@@ -1,0 +1,106 @@
+"""The engine's one entry: what an event makes of a conversation."""
+
+from dataclasses import dataclass
+
+from dialogs.engine import navigation, pressing, reading, timers
+from dialogs.engine.commands import COMMANDS
+from dialogs.engine.effects import Alert, AskHuman, Effect, Say
+from dialogs.engine.environment import Environment
+from dialogs.engine.events import (
+    BrokenUpdate,
+    Commanded,
+    Event,
+    LanguageChosen,
+    Pressed,
+    StaffActed,
+    Started,
+    TimerFired,
+    Typed,
+    Unfit,
+)
+from dialogs.engine.script import Bundle
+from dialogs.engine.state import State
+from dialogs.engine.turn import ScriptBroken, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event made: the next state, and orders to carry out in this order."""
+
+    state: State
+    effects: tuple[Effect, ...]
+
+
+def fresh(bundle: Bundle) -> State:
+    """Make the state of a conversation that has not begun."""
+    return State(script=bundle.main)
+
+
+def step(bundle: Bundle, state: State, event: Event, environment: Environment) -> Step:
+    """Make the next state and the effects; never raises, and gives the same for the same input.
+
+    A hole in a script gives a polite line, asks for a human, alerts the operators, and keeps the state as it was.
+    """
+    turn = Turn(bundle, environment, state)
+    try:
+        _handle(turn, event)
+    except ScriptBroken as hole:
+        return Step(state, _apologise(bundle, state, str(hole)))
+    if not isinstance(event, TimerFired | StaffActed):
+        turn.change(seen_at=environment.now)
+    return Step(turn.state, tuple(turn.effects))
+
+
+def _apologise(bundle: Bundle, state: State, detail: str) -> tuple[Effect, ...]:
+    apology = bundle.phrases.get("script_broken")
+    said: tuple[Effect, ...] = (Say(apology.wording(state.language), state.language),) if apology else ()
+    return (*said, AskHuman("script_broken"), Alert(detail))
+
+
+def _handle(turn: Turn, event: Event) -> None:
+    if not turn.state.secret:
+        turn.change(secret=turn.environment.seed.hex())
+    match event:
+        case Started(payload=payload):
+            _start(turn, payload)
+        case TimerFired(name=name):
+            timers.fire(turn, name)
+        case StaffActed(phrase=phrase):
+            turn.say_phrase(phrase)
+        case _:
+            _handle_person(turn, event)
+
+
+def _handle_person(turn: Turn, event: Event) -> None:
+    begun = turn.state.step is not None
+    if not begun and not isinstance(event, Typed | LanguageChosen):
+        navigation.begin(turn)
+        return
+    match event:
+        case Typed():
+            reading.read(turn, event)
+        case Pressed(nonce=pressed):
+            pressing.press(turn, pressed)
+        case LanguageChosen(language=language):
+            navigation.change_language(turn, language) if begun else _begin_in(turn, language)
+        case Commanded(command=command):
+            COMMANDS[command](turn)
+        case Unfit(kind=kind):
+            turn.say_phrase(f"unfit_{kind}")
+            navigation.ask_again(turn)
+        case BrokenUpdate():
+            turn.say_phrase("broken_update")
+            navigation.ask_again(turn)
+
+
+def _begin_in(turn: Turn, language: str | None) -> None:
+    turn.change(language=language)
+    navigation.begin(turn)
+
+
+def _start(turn: Turn, payload: str) -> None:
+    under_way = turn.state.status in ("active", "paused") and turn.state.step is not None
+    if under_way and turn.state.asked:
+        navigation.offer_resume(turn)
+    else:
+        navigation.begin(turn, payload)

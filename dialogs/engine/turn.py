@@ -1,0 +1,97 @@
+"""One turn in the making: the state as it changes and the effects so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialogs.conditions import Value
+from dialogs.engine import buttons
+from dialogs.engine.buttons import Offer
+from dialogs.engine.effects import ChangePrompt, Effect, Say
+from dialogs.engine.environment import Environment
+from dialogs.engine.script import Bundle, Script, Step
+from dialogs.engine.state import State
+from dialogs.wording import Text, fill
+
+
+class ScriptBroken(Exception):
+    """A script has a hole that the checker did not see; the message has ids only."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """Collects what one event changes; lives only inside `step`, so the engine stays pure outside."""
+
+    bundle: Bundle
+    environment: Environment
+    state: State
+    effects: list[Effect] = field(default_factory=list)
+    #: True while the walk only finds the place again: what was said before is not said twice.
+    quiet: bool = False
+
+    def change(self, **values: Any) -> None:
+        """Replace fields of the state."""
+        self.state = replace(self.state, **values)
+
+    def emit(self, effect: Effect) -> None:
+        """Order an effect, after those before it."""
+        self.effects.append(effect)
+
+    def script(self, name: str | None = None) -> Script:
+        """Find a script by name, without one the current. Raises ScriptBroken."""
+        name = name or self.state.script
+        if name not in self.bundle.scripts:
+            raise ScriptBroken(f"{name}: no such script")
+        return self.bundle.scripts[name]
+
+    def step(self) -> Step:
+        """Find the step at which the person stands. Raises ScriptBroken."""
+        found = self.script().steps.get(self.state.step or "")
+        if found is None:
+            raise ScriptBroken(f"{self.state.script}.{self.state.step}: no such step")
+        return found
+
+    def answers(self) -> dict[str, Value]:
+        """Give the answers of the running script, over those of its callers."""
+        merged: dict[str, Value] = {}
+        for level in (*(frame.answers for frame in self.state.stack), self.state.answers):
+            merged.update({name: answer.value for name, answer in level.items()})
+        return merged
+
+    def facts(self) -> dict[str, Value]:
+        """Give the facts that conditions may use: the rules' own, over the results kept so far."""
+        computed = self.environment.casework.facts(self.answers(), self.environment.today)
+        return {**self.state.results, **computed}
+
+    def phrase(self, name: str, **values: str) -> str:
+        """Word one of the engine's own phrases in the person's language. Raises ScriptBroken."""
+        if name not in self.bundle.phrases:
+            raise ScriptBroken(f"phrases.{name}: no such phrase")
+        return fill(self.bundle.phrases[name].wording(self.state.language), values)
+
+    def say(self, wording: str) -> None:
+        """Send a message without buttons."""
+        self.emit(Say(wording, self.state.language))
+
+    def say_phrase(self, name: str, **values: str) -> None:
+        """Send one of the engine's own phrases."""
+        self.say(self.phrase(name, **values))
+
+    def show(self, wording: str, offers: Iterable[Offer], location_button: str | None = None) -> None:
+        """Send a message that waits for an answer; the buttons of the one before it go away."""
+        self.close_prompt()
+        prompt = self.state.prompt + 1
+        self.change(prompt=prompt)
+        laid = buttons.lay_out(self.state, offers)
+        self.change(open_prompt=prompt if laid else 0)
+        self.emit(Say(wording, self.state.language, laid, prompt, location_button))
+
+    def close_prompt(self, wording: str = "") -> None:
+        """Take the buttons off the open message, and give it a new text where there is one."""
+        if self.state.open_prompt:
+            self.emit(ChangePrompt(self.state.open_prompt, wording, self.state.language))
+            self.change(open_prompt=0)
+
+    def word(self, text: Text, values: dict[str, str] | None = None) -> str:
+        """Word a script's text in the person's language, with its placeholders filled."""
+        return fill(text.wording(self.state.language), values or {})

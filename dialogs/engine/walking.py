@@ -1,0 +1,193 @@
+"""Walking: from step to step until the person is needed."""
+
+from dialogs.conditions import holds
+from dialogs.engine import asking, labels
+from dialogs.engine.effects import AskHuman, CancelTimers, RecordResult, SetTimer
+from dialogs.engine.script import (
+    AskStep,
+    BranchStep,
+    CallStep,
+    ConsentStep,
+    EndStep,
+    HandOverStep,
+    RemindStep,
+    RouteStep,
+    SayStep,
+    ScreenStep,
+    SetStep,
+    Step,
+    SummaryStep,
+    WaitStep,
+    Ways,
+)
+from dialogs.engine.state import Answer, Frame
+from dialogs.engine.turn import ScriptBroken, Turn
+from dialogs.wording import Text
+
+#: Steps that may be passed without anybody being asked: a fuse against loops that the checker did not see.
+MOST_STEPS = 100
+
+
+def enter(turn: Turn, step_id: str | None) -> None:
+    """Go on at a step, through all that need nobody. Raises ScriptBroken after too many steps without a wait."""
+    for _ in range(MOST_STEPS):
+        if step_id is None:
+            return
+        turn.change(step=step_id)
+        step_id = _pass(turn, turn.step())
+    raise ScriptBroken(f"{turn.state.script}.{turn.state.step}: {MOST_STEPS} steps without a wait")
+
+
+def choose_way(turn: Turn, ways: Ways) -> str:
+    """Find the first way whose condition holds. Raises ScriptBroken when none does."""
+    answers = turn.answers()
+    facts = turn.facts() if any(way.when is not None for way in ways) else {}
+    for way in ways:
+        if way.when is None or holds(way.when, answers, facts):
+            return way.to
+    raise ScriptBroken(f"{turn.state.script}.{turn.state.step}: no way on")
+
+
+def _pass(turn: Turn, step: Step) -> str | None:
+    """Do one step; give the step after it, None when the person is needed."""
+    match step:
+        case SayStep(bubbles=bubbles, next=ways):
+            say_all(turn, bubbles)
+            return choose_way(turn, ways)
+        case BranchStep(next=ways):
+            return choose_way(turn, ways)
+        case SetStep():
+            return _set(turn, step)
+        case CallStep():
+            return _call(turn, step)
+        case RemindStep():
+            turn.emit(SetTimer(f"remind:{step.id}", turn.environment.awake(turn.environment.now + step.after)))
+            return choose_way(turn, step.next)
+        case AskStep() | ConsentStep():
+            return _pass_question(turn, step)
+        case EndStep():
+            return _end(turn, step)
+        case _:
+            return _pass_result(turn, step)
+
+
+def _pass_result(turn: Turn, step: Step) -> str | None:
+    turn.change(carried={})
+    turn.quiet = False
+    match step:
+        case SummaryStep():
+            _stand(turn)
+            return None
+        case WaitStep():
+            turn.emit(SetTimer(f"wait:{step.id}", turn.environment.now + step.duration))
+            _stand(turn)
+            return None
+        case HandOverStep():
+            turn.emit(AskHuman(step.reason))
+            say_all(turn, (step.text,))
+        case ScreenStep():
+            _consult(turn, step)
+        case RouteStep():
+            _consult(turn, step)
+        case _:
+            raise ScriptBroken(f"{turn.state.script}.{step.id}: unknown kind of step")
+    return choose_way(turn, step.next)
+
+
+def _pass_question(turn: Turn, step: AskStep | ConsentStep) -> str | None:
+    if isinstance(step, ConsentStep):
+        given = turn.state.consents.get(step.purpose) if turn.quiet else None
+        if given is not None:
+            return step.given if given else step.refused
+    else:
+        key = f"{turn.state.script}.{step.field}"
+        carried = turn.state.carried.get(key)
+        if carried is not None:
+            turn.change(carried={name: one for name, one in turn.state.carried.items() if name != key})
+            store(turn, step, carried)
+            return choose_way(turn, step.next)
+        turn.quiet = False
+    _stand(turn)
+    return None
+
+
+def _stand(turn: Turn) -> None:
+    turn.change(visit=turn.state.visit + 1, selected=(), misses=0)
+    asking.ask(turn)
+
+
+def store(turn: Turn, step: AskStep, answer: Answer) -> None:
+    """Keep an answer and count its question as answered."""
+    turn.change(
+        answers={**turn.state.answers, step.field: answer},
+        asked=(*turn.state.asked, f"{turn.state.script}.{step.field}"),
+        number=turn.state.number + step.counted,
+    )
+
+
+def _set(turn: Turn, step: SetStep) -> str:
+    fixed = {name: Answer(value, turn.environment.now) for name, value in step.values.items()}
+    turn.change(answers={**turn.state.answers, **fixed})
+    return choose_way(turn, step.next)
+
+
+def _call(turn: Turn, step: CallStep) -> str:
+    called = turn.script(step.script)
+    ours = turn.state.answers
+    if _outputs_carried(turn, step):
+        return choose_way(turn, step.next)
+    taken = {theirs: ours[name] for theirs, name in step.inputs.items() if name in ours}
+    frame = Frame(turn.state.script, step.id, ours)
+    turn.change(script=called.name, answers=taken, stack=(*turn.state.stack, frame))
+    return called.start
+
+
+def _outputs_carried(turn: Turn, step: CallStep) -> bool:
+    """Take what the sub-script gave before, when all of it is carried; then nobody is asked again."""
+    keys = {name: f"{turn.state.script}.{name}" for name in step.outputs}
+    if not keys or not all(key in turn.state.carried for key in keys.values()):
+        return False
+    taken = {name: turn.state.carried[key] for name, key in keys.items()}
+    turn.change(
+        answers={**turn.state.answers, **taken},
+        carried={key: one for key, one in turn.state.carried.items() if key not in keys.values()},
+        asked=(*turn.state.asked, *keys.values()),
+        number=turn.state.number + turn.bundle.longest.get(step.script, {}).get(turn.script(step.script).start, 0),
+    )
+    return True
+
+
+def _end(turn: Turn, step: EndStep) -> str | None:
+    say_all(turn, step.bubbles)
+    if not turn.state.stack:
+        turn.close_prompt()
+        turn.change(status="ended", carried={}, aside=None, candidates=())
+        turn.emit(CancelTimers())
+        return None
+    frame = turn.state.stack[-1]
+    theirs = turn.state.answers
+    turn.change(script=frame.script, step=frame.step, answers=frame.answers, stack=turn.state.stack[:-1])
+    call = turn.step()
+    if not isinstance(call, CallStep):
+        raise ScriptBroken(f"{frame.script}.{frame.step}: returned to a step that called nothing")
+    given = {name: theirs[source] for name, source in call.outputs.items() if source in theirs}
+    turn.change(answers={**frame.answers, **given})
+    return choose_way(turn, call.next)
+
+
+def _consult(turn: Turn, step: ScreenStep | RouteStep) -> None:
+    casework = turn.environment.casework
+    consult = casework.screening if isinstance(step, ScreenStep) else casework.routing
+    codes, _ = consult(turn.answers(), turn.environment.today)
+    turn.change(results={**turn.state.results, **codes})
+    turn.emit(RecordResult(tuple(sorted(codes.items()))))
+    say_all(turn, step.bubbles)
+
+
+def say_all(turn: Turn, bubbles: tuple[Text, ...]) -> None:
+    """Say bubbles, unless the walk only finds its place again."""
+    if turn.quiet or turn.state.carried:
+        return
+    values = labels.placeholders(turn)
+    for bubble in bubbles:
+        turn.say(turn.word(bubble, values))
