@@ -68,7 +68,8 @@ class MappingNode:
         """Give the line of a key, or of the mapping when it has no such key."""
         return next((name.line for name, _ in self.entries if name.text == key), self.line)
 
-    def keys(self) -> tuple[str, ...]:
+    @property
+    def names(self) -> tuple[str, ...]:
         """List the keys."""
         return tuple(name.text for name, _ in self.entries)
 
