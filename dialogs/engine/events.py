@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 from dialogs.conditions import Value
 from dialogs.engine.state import Candidate
 
-#: Why a text did not answer, where the reason is known.
-Note = Literal["masked", "too_long", "out_of_range", "other_language"]
+#: What else is known of a text: why it did not answer, that something was masked, that it was a shared location.
+Note = Literal["masked", "too_long", "out_of_range", "other_language", "location"]
 
 Command = Literal["back", "pause", "help", "person", "data", "erase", "language", "restart", "resume"]
 

@@ -38,7 +38,8 @@ def _answers(turn: Turn, typed: Typed) -> bool:
         return True
     if typed.candidates:
         turn.change(candidates=typed.candidates)
-        asking.ask_aside(turn, "candidates", turn.phrase("did_you_mean"))
+        question = "location_confirm" if typed.note == "location" else "did_you_mean"
+        asking.ask_aside(turn, "candidates", turn.phrase(question))
         return True
     return False
 

@@ -25,6 +25,9 @@ class Option:
     exclusive: bool = False
     #: What people type for this option, per language code, beside the label itself.
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: For an amount range: whole euros from and up to which a typed amount belongs here, both included.
+    minimum: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""A conversation put together: what a text means for the question that stands open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from dialogs.conditions import Value
+from dialogs.engine.events import Command, Note, Typed
+from dialogs.engine.question import OpenQuestion, open_question
+from dialogs.engine.script import Bundle, Field, Option
+from dialogs.engine.state import Candidate, State
+from dialogs.understanding import places
+from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choices
+from dialogs.understanding.gazetteer import Gazetteer
+from dialogs.understanding.language import guess_language
+from dialogs.understanding.masking import mask
+from dialogs.understanding.values import read_amount, read_date, read_number
+from dialogs.understanding.words import TypedWords
+from dialogs.wording import LANGUAGES, Text
+
+#: Longer texts are read up to here: what a person asks is said by then.
+READ_LETTERS = 600
+#: The longest text that is kept for a question that asks for words.
+KEPT_LETTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """What is known of words and places."""
+
+    words: TypedWords
+    gazetteer: Gazetteer
+
+
+def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: str, today: date) -> Typed:
+    """Turn a typed text into an interpreted event: codes only; words survive, masked, only where words are asked."""
+    masked = mask(text[:4096])
+    read = masked.text[:READ_LETTERS]
+    language = guess_language(read)
+    note: Note | None = "masked" if masked.kinds else None
+    question = open_question(bundle, state)
+    aside = read_choices(read, _choice_words(question.aside), interpreter.words, multiple=False)
+    if aside.sure:
+        return Typed(value=aside.codes[0], language=language, note=note)
+    command = interpreter.words.command(read)
+    if command is not None and not _is_option(interpreter, question, read):
+        return Typed(command=cast(Command, command), language=language)
+    typed = _answer(interpreter, question, masked.text, today)
+    return Typed(
+        value=typed.value,
+        candidates=typed.candidates,
+        language=language if language in LANGUAGES else None,
+        note=note or typed.note or ("other_language" if language == "other" and typed.value is None else None),
+    )
+
+
+def _is_option(interpreter: Interpreter, question: OpenQuestion, text: str) -> bool:
+    """Say whether a whole text is an option of the question, which then wins over a command of the same word."""
+    return read_choices(text, _choice_words(question.options), interpreter.words, multiple=False).sure
+
+
+def _answer(interpreter: Interpreter, question: OpenQuestion, text: str, today: date) -> Typed:
+    field = question.field
+    if field is not None and (field.type == "place" or not question.options):
+        typed = _free_answer(interpreter, field, text, today)
+        if typed.value is not None or typed.candidates or typed.note or not question.options:
+            return typed
+    reading = _read_options(interpreter, question, text[:READ_LETTERS])
+    if not reading.codes:
+        return Typed()
+    if reading.sure:
+        return Typed(value=reading.codes if question.multiple else reading.codes[0])
+    return Typed(candidates=_candidates(question, reading.codes))
+
+
+def _read_options(interpreter: Interpreter, question: OpenQuestion, text: str) -> ChoiceReading:
+    field = question.field
+    if field is not None and field.type == "amount_range":
+        cents = read_amount(text)
+        if cents is not None:
+            codes = tuple(option.code for option in question.options if _covers(option, cents))
+            return ChoiceReading(codes, sure=len(codes) == 1)
+    return read_choices(text, _choice_words(question.options), interpreter.words, multiple=question.multiple)
+
+
+def _covers(option: Option, cents: int) -> bool:
+    if option.minimum is None and option.maximum is None:
+        return False
+    euros = -(-cents // 100)
+    return (option.minimum or 0) <= euros and (option.maximum is None or euros <= option.maximum)
+
+
+def _candidates(question: OpenQuestion, codes: Sequence[str]) -> tuple[Candidate, ...]:
+    labels = {option.code: option.label for option in question.options}
+    if question.field is None:
+        return ()
+    return tuple(Candidate((code,) if question.multiple else code, labels[code]) for code in codes[:3])
+
+
+def _choice_words(options: Sequence[Option]) -> tuple[ChoiceWords, ...]:
+    return tuple(ChoiceWords(option.code, tuple(_phrases(option)), option.exclusive) for option in options)
+
+
+def _phrases(option: Option) -> Iterator[str]:
+    yield from option.label.by_language.values()
+    for synonyms in option.synonyms.values():
+        yield from synonyms
+
+
+def _free_answer(interpreter: Interpreter, field: Field, text: str, today: date) -> Typed:
+    match field.type:
+        case "place":
+            return _place(interpreter, text[:READ_LETTERS], today)
+        case "number":
+            return _number(field, read_number(text[:READ_LETTERS]))
+        case "date":
+            day = read_date(text[:READ_LETTERS], today)
+            return Typed(value=day.isoformat() if day else None)
+        case _:
+            return _words(text)
+
+
+def _number(field: Field, number: int | None) -> Typed:
+    if number is None:
+        return Typed()
+    low = field.minimum is not None and number < field.minimum
+    high = field.maximum is not None and number > field.maximum
+    return Typed(note="out_of_range") if low or high else Typed(value=number)
+
+
+def _words(text: str) -> Typed:
+    kept = " ".join(text.split())
+    if len(kept) > KEPT_LETTERS:
+        return Typed(note="too_long")
+    return Typed(value=kept or None)
+
+
+def _place(interpreter: Interpreter, text: str, today: date) -> Typed:
+    found = places.locate_text(interpreter.gazetteer, text, today)
+    if found.municipality is not None and found.exact:
+        return Typed(value=place_value(found.municipality, found.postcode))
+    return Typed(candidates=tuple(_place_candidate(one, found.postcode) for one in found.candidates[:3]))
+
+
+def place_value(municipality: str, postcode: str | None) -> Value:
+    """Write a place as an answer: "GM0344", with four digits of a postcode "GM0344/3511"."""
+    return f"{municipality}/{postcode}" if postcode else municipality
+
+
+def _place_candidate(candidate: places.Candidate, postcode: str | None) -> Candidate:
+    label = candidate.name if candidate.place in (candidate.name, None) else f"{candidate.place} ({candidate.name})"
+    return Candidate(place_value(candidate.municipality, postcode), Text(dict.fromkeys(LANGUAGES, label)))
+
+
+def interpret_location(
+    interpreter: Interpreter, bundle: Bundle, state: State, *, latitude: float, longitude: float, today: date
+) -> Typed:
+    """Turn a shared location into places to ask back, where a place is asked; the coordinates are not kept."""
+    field = open_question(bundle, state).field
+    if field is None or field.type != "place":
+        return Typed()
+    near = places.nearest(interpreter.gazetteer, latitude, longitude, today)
+    return Typed(candidates=tuple(_place_candidate(one, None) for one in near[:3]), note="location")

@@ -1,0 +1,100 @@
+"""Which options a typed text chooses."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from dialogs.understanding.words import TypedWords, normalise
+
+#: A synonym of at least so many letters also matches with an ending: "kira" in "kirayi", "huur" in "huurachterstand".
+STEM_LETTERS = 4
+#: Texts of more words are asked back: a story that mentions rent is not an answer "rent".
+SURE_WORDS = 5
+#: Similarity (0-100) from which a misspelt label is asked back.
+SIMILAR = 78
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceWords:
+    """An option as a matcher sees it: its code, and every label and synonym in any language."""
+
+    code: str
+    phrases: tuple[str, ...]
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceReading:
+    """The codes that a text chooses, in the order of the options; not `sure`: to be asked back."""
+
+    codes: tuple[str, ...] = ()
+    sure: bool = False
+
+
+def read_choices(text: str, options: Sequence[ChoiceWords], words: TypedWords, *, multiple: bool) -> ChoiceReading:
+    """Read a text as one or several options; nothing found gives no codes.
+
+    Sure: the whole text is a label, a synonym, a generic word (yes, don't know), or the option's number; or a short
+    text without a negation names options by whole words, one of them where only one may be chosen.
+    """
+    plain = normalise(text)
+    whole = _whole(plain, options, words)
+    if whole is not None:
+        return ChoiceReading((whole,), sure=True)
+    named = tuple(option.code for option in options if _names(plain, option))
+    if named:
+        return ChoiceReading(named, _is_sure(plain, named, options, words, multiple=multiple))
+    similar = tuple(option.code for option in options if _resembles(plain, option))
+    return ChoiceReading(similar[:3])
+
+
+def _whole(plain: str, options: Sequence[ChoiceWords], words: TypedWords) -> str | None:
+    exact = [option.code for option in options if plain in map(normalise, option.phrases)]
+    if len(exact) == 1:
+        return exact[0]
+    generic = [option.code for option in options if option.code in words.codes.get(plain, frozenset())]
+    if len(generic) == 1:
+        return generic[0]
+    if re.fullmatch(r"[0-9]{1,2}", plain) and 1 <= int(plain) <= len(options) and not exact:
+        return options[int(plain) - 1].code
+    return None
+
+
+def _is_sure(
+    plain: str, named: tuple[str, ...], options: Sequence[ChoiceWords], words: TypedWords, *, multiple: bool
+) -> bool:
+    tokens = plain.split()
+    lonely = {option.code for option in options if option.exclusive}
+    too_many = len(named) > 1 and (not multiple or bool(lonely & set(named)))
+    return not too_many and len(tokens) <= SURE_WORDS + 2 * len(named) and not words.negations & set(tokens)
+
+
+def _names(plain: str, option: ChoiceWords) -> bool:
+    tokens = plain.split()
+    return any(_stands_in(normalise(phrase).split(), tokens) for phrase in option.phrases)
+
+
+def _stands_in(phrase: list[str], tokens: list[str]) -> bool:
+    """Say whether a phrase's words follow each other in a text; the last may carry an ending."""
+    if not phrase:
+        return False
+    return any(_fits(phrase, window) for window in _windows(tokens, len(phrase)))
+
+
+def _windows(tokens: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(len(tokens) - size + 1):
+        yield tokens[start : start + size]
+
+
+def _fits(phrase: list[str], window: list[str]) -> bool:
+    *before, last = phrase
+    ending = len(last) >= STEM_LETTERS and window[-1].startswith(last)
+    return window[:-1] == before and (window[-1] == last or ending)
+
+
+def _resembles(plain: str, option: ChoiceWords) -> bool:
+    if len(plain) < STEM_LETTERS:
+        return False
+    return any(fuzz.ratio(plain, normalise(phrase)) >= SIMILAR for phrase in option.phrases)
