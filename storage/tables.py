@@ -1,0 +1,303 @@
+"""Every table, once: SQLAlchemy Core, the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time: `timestamptz` on PostgreSQL, on SQLite text in UTC of one width, which sorts as time does."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        return moment_text(value) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moment_text(value: datetime) -> str:
+    """Write an aware time as SQLite keeps it. Raises ValueError for a naive one."""
+    if value.tzinfo is None:
+        raise ValueError("A time without a zone cannot be stored.")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+#: SQLite gives row ids only to INTEGER; it has 64 bits there too.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, Identity(), primary_key=True)
+
+
+def _of_conversation(*, nullable: bool = False) -> Column[int]:
+    """Point to a conversation; every such row goes when the person is erased."""
+    return Column("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=nullable)
+
+
+updates = Table(
+    "updates",  # every update ever handled, by its exact id
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+    Column("received_at", Moment, nullable=False),
+    Index(None, "received_at"),
+    sqlite_with_rowid=False,
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+person_keys = Table(
+    "person_keys",  # a table of its own, small enough to be rewritten after an erasure
+    metadata,
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("master_key_id", String(16), nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _id(),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("reference", String(16), nullable=False, unique=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("address_hash", LargeBinary, nullable=False),
+    Column("address", LargeBinary, nullable=False),  # sealed
+    Column("version", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("language", String(8)),
+    Column("bundle_version", String(64)),
+    Column("state", LargeBinary),  # sealed
+    Column("class", String(32)),
+    Column("urgency", String(8)),
+    Column("phase", String(16)),
+    Column("municipality", String(16)),
+    Column("blocked", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("purge_at", Moment),
+    UniqueConstraint("channel", "bot_id", "address_hash"),
+    Index(None, "person_id"),
+    sqlite_autoincrement=True,
+    # No index on what changes every turn, and room in the page: PostgreSQL then updates in place (HOT).
+    postgresql_with={"fillfactor": 70},
+)
+
+events = Table(
+    "events",
+    metadata,
+    _of_conversation(),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("bundle_version", String(64), nullable=False),
+    Column("payload", LargeBinary, nullable=False),  # sealed
+    PrimaryKeyConstraint("conversation_id", "number"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _of_conversation(nullable=True),  # none: a farewell to somebody erased, sealed with the system key
+    Column("natural_id", String(64), nullable=False, unique=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("address_hash", LargeBinary),  # farewells only
+    Column("address", LargeBinary),  # farewells only; sealed
+    Column("payload", LargeBinary, nullable=False),  # sealed
+    Column("prompt", Integer),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Moment),
+    Column("sent_at", Moment),
+    Column("remote_id", String(64)),
+    Column("dead_at", Moment),
+    Column("reason", String(200)),
+    Index("ix_outbox_conversation_id", "conversation_id", "id"),
+    Index("ix_outbox_address_hash", "address_hash", postgresql_where=text("address_hash IS NOT NULL"),
+          sqlite_where=text("address_hash IS NOT NULL")),
+    Index("ix_outbox_unsent", "due_at", postgresql_where=text("sent_at IS NULL AND dead_at IS NULL"),
+          sqlite_where=text("sent_at IS NULL AND dead_at IS NULL")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+timers = Table(
+    "timers",
+    metadata,
+    _id(),  # never used twice: a timer's id is the natural key of the turn that answers it
+    _of_conversation(),
+    Column("name", String(64), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Moment),
+    Index(None, "conversation_id"),
+    Index(None, "due_at"),
+    sqlite_autoincrement=True,
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _id(),
+    _of_conversation(nullable=True),  # none: not even the chat id could be read
+    Column("natural_id", String(64), nullable=False, unique=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("raw", LargeBinary),  # sealed with quarantine's own key; none: wiped after its replay
+    Column("received_at", Moment, nullable=False),
+    Column("replayed_at", Moment),
+    Index(None, "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("purpose", String(64), nullable=False),
+    Column("text_version", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _id(),
+    _of_conversation(nullable=True),
+    Column("detail", String(500), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("seen_at", Moment),
+    Index(None, "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
+human_requests = Table(
+    "human_requests",
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("reason", String(64), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("handled_at", Moment),
+    Index(None, "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",  # append-only: triggers refuse the rest
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("trace_id", LargeBinary, nullable=False),
+    Column("span_id", LargeBinary, nullable=False),
+    Column("parent_span_id", LargeBinary),
+    Column("name", String(100), nullable=False),
+    Column("start_time", Moment, nullable=False),
+    Column("end_time", Moment, nullable=False),
+    Column("status_code", Integer, nullable=False),
+    Column("resource", String(200)),
+    Column("foreign_operation", String(200)),
+    Column("attributes", Text, nullable=False),  # JSON with sorted keys
+    Column("data_subject_id", LargeBinary),  # sealed with the person's key
+    Column("previous_hash", LargeBinary, nullable=False, unique=True),  # two rows after one would be a fork
+    Column("hash", LargeBinary, nullable=False),
+)
+
+audit_segments = Table(
+    "audit_segments",  # what was purged of the audit log: whole, up to a position; its last hash stays
+    metadata,
+    Column("last_position", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_hash", LargeBinary, nullable=False),
+    Column("closed_at", Moment, nullable=False),
+)
+
+bundles = Table(
+    "bundles",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("documents", Text, nullable=False),
+    Column("stored_at", Moment, nullable=False),
+)
+
+publications = Table(
+    "publications",  # the newest names the bundle that new conversations get; publishing an older one rolls back
+    metadata,
+    _id(),
+    Column("version", String(64), ForeignKey("bundles.version"), nullable=False),
+    Column("published_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+erasures = Table(
+    "erasures",  # the ledger that is replayed on a restored backup
+    metadata,
+    _id(),
+    Column("address_hash", LargeBinary, nullable=False),
+    Column("master_key_id", String(16), nullable=False),
+    Column("erased_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+installation = Table(
+    "installation",  # one row
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("master_key_id", String(16), nullable=False),
+    Column("key_check", LargeBinary, nullable=False),  # sealed with the system key
+    Column("encryption_format", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
