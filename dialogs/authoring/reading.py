@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
 from typing import TypeAlias, TypeVar
 
 from rapidfuzz import process
@@ -15,6 +16,7 @@ Reader: TypeAlias = Callable[[Node, Problems, str], T | None]
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
+_DURATION = re.compile(r"([1-9][0-9]{0,5}) (minute|hour|day|week)s?")
 TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -101,3 +103,13 @@ def check_keys(
         if mapping.get(name) is None:
             problems.add(mapping.line, "missing_key", f"{what} needs the key `{name}`")
     return len(problems.found) == before
+
+
+def as_duration(node: Node, problems: Problems, what: str) -> timedelta:
+    """Take a length of time such as `3 days`, at most a year; a wrong one is noted and counts as a day."""
+    written = _DURATION.fullmatch(node.text) if isinstance(node, ScalarNode) else None
+    length = timedelta(**{f"{written[2]}s": int(written[1])}) if written else timedelta(0)
+    if timedelta(0) < length <= timedelta(days=366):
+        return length
+    problems.add(node.line, "type", f"{what} must be a length of time, such as `24 hours` or `3 days`, at most a year")
+    return timedelta(days=1)
