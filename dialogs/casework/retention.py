@@ -1,21 +1,16 @@
-"""How long what is kept; defaults that an installation may shorten or lengthen."""
+"""How long a conversation is kept; defaults that an installation may shorten or lengthen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Terms per kind of data. A lawyer or the municipality may set others: statutory terms are not confirmed."""
+    """Terms after the last sign of life; statutory terms are not confirmed, so a municipality may set others."""
 
-    unfinished_chat: timedelta = field(default=timedelta(days=14))  #: after the last sign of life
-    kept_chat: timedelta = field(default=timedelta(days=180))  #: when the person asked to keep it
-    refused_chat: timedelta = field(default=timedelta(days=1))  #: no consent: only what is needed to go on talking
-    web_chat: timedelta = field(default=timedelta(days=1))  #: as long as the browser's cookie
-    sent_messages: timedelta = field(default=timedelta(days=7))
-    update_ids: timedelta = field(default=timedelta(days=8))
-    quarantine: timedelta = field(default=timedelta(days=14))
-    audit: timedelta = field(default=timedelta(days=730))
+    unfinished_chat: timedelta = timedelta(days=14)
+    refused_chat: timedelta = timedelta(days=1)  #: no consent: only what is needed to go on talking
+    web_chat: timedelta = timedelta(days=1)  #: as long as the browser's cookie
 
 
 def chat_purge_at(retention: Retention, *, channel: str, refused: bool, now: datetime) -> datetime:

@@ -12,8 +12,13 @@ def press(turn: Turn, pressed: str) -> None:
     """Do what the button means; a second tap on it is silent, an old or foreign one is explained."""
     if pressed == turn.state.last_press:
         return
+    paused = turn.state.status == "paused"
+    if paused:
+        # A button of the question that stood open when the person paused still answers it.
+        turn.change(status="active")
     action = buttons.find_action(turn.state, pressed, [*asking.aside_actions(turn), *asking.question_actions(turn)])
     if action is None:
+        turn.change(status="paused" if paused else turn.state.status)
         turn.say_phrase("old_button")
         navigation.ask_again(turn)
         return

@@ -8,12 +8,14 @@ from dialogs.engine.question import open_question
 from dialogs.engine.script import AskStep, ConsentStep, SummaryStep, WaitStep
 from dialogs.engine.turn import Turn
 from dialogs.engine.walking import choose_way, enter
+from dialogs.wording import LANGUAGES
 
 
 def read(turn: Turn, typed: Typed) -> None:
     """Take a typed text as a command, an answer, a question back, or not understood."""
     if turn.state.step is None:
-        turn.change(language=turn.state.language or typed.language)
+        if turn.state.language is None and typed.language in LANGUAGES:
+            turn.change(language=typed.language)
         navigation.begin(turn)
     elif typed.command:
         COMMANDS[typed.command](turn)
@@ -84,7 +86,7 @@ def _misunderstand(turn: Turn, typed: Typed) -> None:
 
 
 def _speaks_other(turn: Turn, typed: Typed) -> bool:
-    known = typed.language is not None and turn.state.language is not None
+    known = typed.language in LANGUAGES and turn.state.language is not None
     return known and typed.language != turn.state.language
 
 

@@ -21,6 +21,7 @@ from dialogs.engine.events import (
 from dialogs.engine.script import Bundle
 from dialogs.engine.state import State
 from dialogs.engine.turn import ScriptBroken, Turn
+from dialogs.wording import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _handle_person(turn: Turn, event: Event) -> None:
 
 
 def _begin_in(turn: Turn, language: str | None) -> None:
-    turn.change(language=language)
+    turn.change(language=language if language in LANGUAGES else None)
     navigation.begin(turn)
 
 

@@ -1,0 +1,247 @@
+"""One message of a person: read, decided, written in one commit, and handed on for sending."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import structlog
+
+from bot import payloads, texts
+from bot.messages import (
+    Blocked,
+    CommandGiven,
+    Content,
+    GroupMessage,
+    Ignored,
+    Incoming,
+    LocationShared,
+    Outgoing,
+    Press,
+    Start,
+    TextMessage,
+    UnfitMessage,
+    Unreadable,
+)
+from bot.usecases import effects as orders
+from bot.usecases.desk import Desk, awake, local_date
+from bot.usecases.editions import Edition
+from dialogs.casework.retention import chat_purge_at
+from dialogs.conversation import interpret, interpret_location
+from dialogs.engine import state_json
+from dialogs.engine import step as engine
+from dialogs.engine.environment import Environment
+from dialogs.engine.events import (
+    Commanded,
+    Event,
+    LanguageChosen,
+    Pressed,
+    Started,
+    TimerFired,
+    Unfit,
+)
+from dialogs.engine.state import State
+from storage import timers, turns
+from storage.database import DatabaseAway
+from storage.outbox import Delivery
+from storage.turn_rows import TIMER_BOT_ID, Committed, Conversation, NewMessage, TurnRows
+
+log = structlog.get_logger(__name__)
+
+#: How often a turn is decided again because another worker was faster. Each try lost is a turn won elsewhere.
+MOST_TRIES = 50
+
+
+class TurnContested(DatabaseAway):
+    """Other workers kept changing this conversation: the update is not taken; the channel brings it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversed:
+    """What became of an update, and the messages to send at once."""
+
+    outcome: Literal["done", "duplicate", "quarantined"]
+    deliveries: tuple[Delivery, ...] = ()
+    earlier_unsent: bool = False
+
+
+async def converse(desk: Desk, incoming: Incoming) -> Conversed:
+    """Take one update: the whole turn is in one commit, and a repeated update changes nothing.
+
+    What cannot be read or handled goes to quarantine in that commit. Raises DatabaseAway alone: nothing was written.
+    """
+    if incoming.address is None or isinstance(incoming.content, Ignored):
+        return _conversed(incoming, await _mark_seen(desk, incoming))
+    for _ in range(MOST_TRIES):
+        conversation = await turns.find(
+            desk.database,
+            channel=incoming.channel,
+            bot_id=incoming.bot_id,
+            address=incoming.address,
+            now=desk.clock(),
+        )
+        edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        rows = _rows(desk, edition, conversation, incoming)
+        committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
+        if committed.outcome != "conflict":
+            return _conversed(incoming, committed, bool(rows.quarantine))
+    raise TurnContested("this conversation is busy")
+
+
+async def _mark_seen(desk: Desk, incoming: Incoming) -> Committed:
+    content = incoming.content
+    kept = ((content.raw, content.reason),) if isinstance(content, Unreadable) else ()
+    rows = TurnRows(incoming.bot_id, incoming.update_id, desk.clock(), "", "new", quarantine=kept)
+    return await turns.commit(desk.database, None, rows, worker=desk.worker, lease_s=desk.lease_s)
+
+
+def _conversed(incoming: Incoming, committed: Committed, quarantined: bool = False) -> Conversed:
+    outcome: Literal["done", "duplicate", "quarantined"] = "done"
+    if committed.outcome == "duplicate":
+        outcome = "duplicate"
+    elif quarantined or isinstance(incoming.content, Unreadable):
+        outcome = "quarantined"
+    return Conversed(outcome, committed.deliveries, committed.earlier_unsent)
+
+
+def _rows(desk: Desk, edition: Edition, conversation: Conversation, incoming: Incoming) -> TurnRows:
+    """Decide a turn; whatever raises is kept raw, and the person gets a polite line."""
+    try:
+        return _decide(desk, edition, conversation, incoming)
+    except Exception as error:  # outermost: a fault in our own code must not lose a person's message
+        log.error("turn.failed", conversation=conversation.id, error=type(error).__name__)
+        return _quarantine(desk, edition, conversation, incoming, reason=type(error).__name__)
+
+
+def _decide(desk: Desk, edition: Edition, conversation: Conversation, incoming: Incoming) -> TurnRows:
+    match incoming.content:
+        case Unreadable(reason=reason):
+            return _quarantine(desk, edition, conversation, incoming, reason=reason)
+        case Blocked(blocked=blocked):
+            return replace(_unchanged(desk, conversation, incoming), blocked=blocked)
+        case GroupMessage(language=language):
+            return _answer_group(desk, conversation, incoming, language)
+        case content:
+            state = _state(edition, conversation)
+            event = _event(desk, edition, state, content)
+            return _turn(desk, edition, conversation, state=state, event=event, incoming=incoming)
+
+
+def _state(edition: Edition, conversation: Conversation) -> State:
+    if conversation.state is None:
+        return engine.fresh(edition.bundle)
+    return state_json.load_state(conversation.state)
+
+
+def _event(desk: Desk, edition: Edition, state: State, content: Content) -> Event:
+    match content:
+        case Start(payload=payload):
+            return Started(payload)
+        case TextMessage(text=text):
+            return interpret(edition.interpreter, edition.bundle, state, text=text, today=desk.today())
+        case Press(nonce=nonce):
+            return Pressed(nonce)
+        case CommandGiven(command="language", language=language):
+            return LanguageChosen(language)
+        case CommandGiven(command=command):
+            return Commanded(command)
+        case LocationShared(latitude=latitude, longitude=longitude):
+            return interpret_location(
+                edition.interpreter, edition.bundle, state,
+                latitude=latitude, longitude=longitude, today=desk.today(),
+            )  # fmt: skip
+        case UnfitMessage(kind=kind):
+            return Unfit(kind)
+        case _:
+            return Unfit("other")
+
+
+def _turn(
+    desk: Desk, edition: Edition, conversation: Conversation, *, state: State, event: Event, incoming: Incoming
+) -> TurnRows:
+    now, seed = desk.clock(), desk.random(16)
+    environment = Environment(now, local_date(now), seed, edition.casework, awake)
+    made = engine.step(edition.bundle, state, event, environment)
+    forget = orders.last_forget(made.effects)
+    refused = made.state.consents.get("screening") is False
+    return TurnRows(
+        incoming.bot_id,
+        incoming.update_id,
+        now,
+        edition.version,
+        made.state.status,
+        state=state_json.dump_state(made.state),
+        language=made.state.language,
+        purge_at=chat_purge_at(desk.retention, channel=conversation.channel, refused=refused, now=now),
+        codes=orders.codes(made.effects),
+        events=(_log_entry(event, environment),),
+        messages=orders.messages(made.effects),
+        timers=tuple((timer.name, timer.due_at) for timer in orders.timers(made.effects)),
+        cancel_timers=orders.cancels(made.effects),
+        consents=orders.consents(made.effects),
+        forget=forget.why if forget else None,
+        blocked=False if conversation.blocked else None,
+        alerts=orders.alerts(made.effects),
+        human_asked=orders.human_asked(made.effects),
+    )
+
+
+def _log_entry(event: Event, environment: Environment) -> bytes:
+    """Write what a byte-identical replay needs: the interpreted event, the moment, and the turn's random bytes."""
+    entry = {
+        "at": environment.now.isoformat(),
+        "seed": environment.seed.hex(),
+        "event": json.loads(state_json.dump_event(event)),
+    }
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _unchanged(desk: Desk, conversation: Conversation, incoming: Incoming) -> TurnRows:
+    now = desk.clock()
+    return TurnRows(
+        incoming.bot_id,
+        incoming.update_id,
+        now,
+        conversation.bundle_version or "",
+        conversation.status,
+        language=conversation.language,
+        purge_at=chat_purge_at(desk.retention, channel=conversation.channel, refused=False, now=now),
+    )
+
+
+def _answer_group(desk: Desk, conversation: Conversation, incoming: Incoming, language: str | None) -> TurnRows:
+    said = Outgoing("say", texts.in_all_languages("telegram.group_private", joined_by="\n\n"))
+    rows = _unchanged(desk, conversation, incoming)
+    return replace(rows, messages=(NewMessage(payloads.write(said)),), purge_at=rows.now + desk.retention.refused_chat)
+
+
+def _quarantine(
+    desk: Desk, edition: Edition, conversation: Conversation, incoming: Incoming, *, reason: str
+) -> TurnRows:
+    """Keep the update raw, tell the operators its reason, and tell the person politely, in their state as it is."""
+    raw = incoming.content.raw if isinstance(incoming.content, Unreadable) else incoming.raw
+    apology = edition.bundle.phrases.get("try_later")
+    said = Outgoing("say", apology.wording(conversation.language), conversation.language) if apology else None
+    return replace(
+        _unchanged(desk, conversation, incoming),
+        bundle_version=edition.version,
+        quarantine=((raw, reason),),
+        messages=(NewMessage(payloads.write(said)),) if said else (),
+        alerts=(f"quarantine: {reason}",),
+    )
+
+
+async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
+    """Take a timer that came due, as a turn of its own; one that fired already changes nothing. Raises DatabaseAway."""
+    timer = Incoming(due.channel, TIMER_BOT_ID, due.id, due.address, Ignored())
+    for _ in range(MOST_TRIES):
+        conversation = await turns.find(
+            desk.database, channel=due.channel, bot_id=due.bot_id, address=due.address, now=desk.clock()
+        )
+        edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        state = _state(edition, conversation)
+        rows = _turn(desk, edition, conversation, state=state, event=TimerFired(due.name), incoming=timer)
+        rows = replace(rows, fired_timer=due.id, purge_at=None, blocked=None)
+        committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
+        if committed.outcome != "conflict":
+            return _conversed(timer, committed)
+    raise TurnContested("this conversation is busy")
