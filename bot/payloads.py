@@ -21,7 +21,7 @@ def write(message: Outgoing) -> bytes:
         fields["prompt"] = message.prompt
     if message.location_button is not None:
         fields["location_button"] = message.location_button
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def read(payload: bytes) -> Outgoing:

@@ -21,7 +21,7 @@ def text(language: str, msgid: str, **values: str | int) -> str:
     return wording.format(**values) if values else wording
 
 
-def in_all_languages(msgid: str, *, joined_by: str = "\n") -> str:
+def in_all_languages(msgid: str, joined_by: str = "\n\n") -> str:
     """Give a text in every language, for those whose language is not known yet."""
     return joined_by.join(text(language, msgid) for language in LANGUAGES)
 
