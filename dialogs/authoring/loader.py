@@ -28,6 +28,7 @@ class Draft:
     scripts: Mapping[str, ScriptDocument]
     phrases: PhrasesDocument | None
     problems: tuple[Problem, ...]
+    facts: Shapes  #: what casework offers to conditions
 
 
 def read_draft(documents: Mapping[str, str], *, main: str = MAIN, facts: Shapes = FACTS) -> Draft:
@@ -50,7 +51,7 @@ def read_draft(documents: Mapping[str, str], *, main: str = MAIN, facts: Shapes 
         elif found is not None:
             scripts[found.script.name] = found
     problems += check_references(scripts)
-    return Draft(version_of(documents), main, scripts, phrases, tuple(sorted(problems)))
+    return Draft(version_of(documents), main, scripts, phrases, tuple(sorted(problems)), facts)
 
 
 def load(
@@ -61,7 +62,7 @@ def load(
     A bundle may still have the faults that only `checker.check` sees, such as a dead end.
     """
     draft = read_draft(documents, main=main, facts=facts)
-    problems = (*draft.problems, *_missing(draft, sorted(documents)))
+    problems = (*draft.problems, *missing_documents(draft))
     if problems or draft.phrases is None:
         return None, problems
     scripts = {name: document.script for name, document in draft.scripts.items()}
@@ -78,8 +79,9 @@ def version_of(documents: Mapping[str, str]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _missing(draft: Draft, files: list[str]) -> list[Problem]:
-    file = files[0] if files else "scripts"
+def missing_documents(draft: Draft) -> list[Problem]:
+    """Report the documents without which no conversation can begin."""
+    file = "scripts"
     missing = []
     if draft.main not in draft.scripts:
         message = (

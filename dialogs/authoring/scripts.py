@@ -10,7 +10,7 @@ from dialogs.authoring.reading import as_code, as_list, check_keys, is_empty, su
 from dialogs.authoring.step_source import Around
 from dialogs.authoring.steps import read_steps
 from dialogs.authoring.texts import Notes, Path, PlacedText, read_text
-from dialogs.engine.script import CallStep, ConsentStep, EndStep, Field, Script, Step
+from dialogs.engine.script import CallStep, ConsentStep, EndStep, Field, Script, Step, Ways
 
 _KEYS = ("script", "title", "start", "inputs", "outputs", "fields", "steps")
 
@@ -41,6 +41,11 @@ def targets(step: Step) -> tuple[tuple[Path, str], ...]:
             return ()
         case _:
             return tuple((("next", str(number)), way.to) for number, way in enumerate(step.next, start=1))
+
+
+def ways_of(step: Step) -> Ways:
+    """Give the ways on from a step; a consent step and an end have none."""
+    return () if isinstance(step, ConsentStep | EndStep) else step.next
 
 
 def read_script(document: MappingNode, notes: Notes, facts: Shapes) -> ScriptDocument | None:

@@ -1,0 +1,59 @@
+"""Short sentences, few at a time, in every language."""
+
+import re
+from collections.abc import Iterator
+
+from dialogs.authoring.documents import Problem
+from dialogs.authoring.inspection import Inspection
+from dialogs.authoring.texts import PlacedText
+
+MOST_SENTENCES, MOST_WORDS = 3, 15
+
+#: Phrases that list what can be done; they are asked for, and read at leisure.
+_LISTS = frozenset({"help", "person", "data_shown", "data_none"})
+
+#: A sentence ends at . ! ? or … before white space and a capital, a digit or a quote: "bijv. huur" goes on.
+_END = re.compile(r"(?<=[.!?…])[\"')»”]*\s+(?=[\"'(«“{]*[A-ZÇĞİÖŞÜÂÎÛÉ0-9{])")
+_LIST_ITEM = re.compile(r"\s*([•*-]|\d+[.)])\s+")
+_WORD = re.compile(r"\w")
+
+
+def check_plain_language(inspection: Inspection) -> Iterator[Problem]:
+    """Report bubbles of too many sentences and sentences of too many words; list items stand by themselves."""
+    for document in inspection.draft.scripts.values():
+        for text in document.texts:
+            yield from _check(text, document.file, most=MOST_SENTENCES)
+    phrases = inspection.draft.phrases
+    for text in phrases.texts if phrases else ():
+        most = None if text.path[1] in _LISTS else MOST_SENTENCES
+        yield from _check(text, phrases.file if phrases else "", most=most)
+
+
+def _check(text: PlacedText, file: str, *, most: int | None) -> Iterator[Problem]:
+    for language, wording in text.text.by_language.items():
+        line = text.lines[language]
+        said, listed = sentences(wording)
+        if most is not None and len(said) > most:
+            message = f"{len(said)} sentences in `{language}`; at most {most} a bubble, so split it or shorten it"
+            yield Problem(file, line, "too_many_sentences", message)
+        for sentence in (*said, *listed):
+            words = count_words(sentence)
+            if words > MOST_WORDS:
+                message = f"a sentence of {words} words in `{language}`; at most {MOST_WORDS}: “{sentence[:60]}…”"
+                yield Problem(file, line, "long_sentence", message)
+
+
+def sentences(wording: str) -> tuple[list[str], list[str]]:
+    """Split a text into its sentences and the sentences of its list items; a line break ends a sentence."""
+    said: list[str] = []
+    listed: list[str] = []
+    for line in wording.splitlines():
+        item = _LIST_ITEM.match(line)
+        parts = [part for part in _END.split(line[item.end() :] if item else line) if _WORD.search(part)]
+        (listed if item else said).extend(parts)
+    return said, listed
+
+
+def count_words(sentence: str) -> int:
+    """Count the words of a sentence; a number or a placeholder is one."""
+    return sum(1 for word in sentence.split() if _WORD.search(word))
