@@ -7,6 +7,7 @@ from dialogs.authoring.checks.consent import check_consent
 from dialogs.authoring.checks.discretion import check_discretion
 from dialogs.authoring.checks.freshness import check_freshness
 from dialogs.authoring.checks.lengths import check_lengths
+from dialogs.authoring.checks.options import check_options
 from dialogs.authoring.checks.placeholders import check_placeholders
 from dialogs.authoring.checks.plain_language import check_plain_language
 from dialogs.authoring.checks.reach import check_reach
@@ -21,6 +22,7 @@ CHECKS: tuple[Callable[[Inspection], Iterable[Problem]], ...] = (
     check_reach,
     check_choices,
     check_usage,
+    check_options,
     check_consent,
     check_safety_net,
     check_placeholders,

@@ -1,6 +1,7 @@
 """What casework adds to a script: facts that conditions may name, and texts that placeholders may name."""
 
-from dialogs.authoring.conditions import FieldShape
+from dialogs.authoring.conditions import FieldShape, Shapes
+from dialogs.casework.rules import HoldsFact, Rules
 
 _TRUTH = FieldShape("truth")
 
@@ -13,10 +14,22 @@ FACTS: dict[str, FieldShape] = {
     "local_threat": _TRUTH,
     "place_known": _TRUTH,
     "municipality": FieldShape("code"),
+    "points": FieldShape("number"),
 }
 
 #: Texts of the result, which stand in for placeholders after a screen or route step, until consent is refused.
 RESULT_TEXTS = frozenset({
     "class_name", "class_meaning", "urgency_name", "urgency_term", "reasons", "what_would_change", "today_steps",
-    "municipality", "municipality_ask", "national_line", "phase_advice", "uncertainty",
+    "municipality", "municipality_ask", "national_line", "phase_advice", "uncertainty", "first_talk_by",
 })  # fmt: skip
+
+
+def facts_of(rules: Rules) -> Shapes:
+    """List the facts that conditions of scripts may name under some rules: the codes of the result and every fact."""
+    named = {fact.name: FieldShape("truth" if isinstance(fact, HoldsFact) else "number") for fact in rules.facts}
+    return {**named, **FACTS}
+
+
+def fields_of(rules: Rules) -> Shapes:
+    """List the fields that rules read, to compare those of the scripts with."""
+    return {name: FieldShape(field.type, tuple(field.codes)) for name, field in rules.fields.items()}

@@ -32,6 +32,9 @@ OWN_LABELS: dict[FieldType, dict[str, Text]] = {
     "language": {"tr": text(nl="Türkçe", tr="Türkçe"), "nl": text(nl="Nederlands", tr="Nederlands")},
 }
 
+#: Whole euros from and up to which a typed amount belongs to an option.
+_BOUNDS = ("minimum", "maximum")
+
 _FIELD_KEYS = ("type", "label", "personal", "depends_on", "stale_after_days", "options", "minimum", "maximum")
 
 
@@ -142,7 +145,7 @@ def _listed(node: Node, type_: FieldType, path: Path, notes: Notes) -> tuple[Opt
         elif not CODE.fullmatch(key.text):
             as_code(key, notes.problems, "the code of an option")
         else:
-            options.append(_option(key.text, value, (*path, "options", key.text), notes))
+            options.append(_option(value, type_, (*path, "options", key.text), notes))
     return tuple(options)
 
 
@@ -154,11 +157,12 @@ def _fits(code: str, type_: FieldType) -> bool:
     return type_ in WITH_OPTIONS or code in (UNKNOWN, REFUSED)
 
 
-def _option(code: str, node: Node, path: Path, notes: Notes) -> Option:
+def _option(node: Node, type_: FieldType, path: Path, notes: Notes) -> Option:
+    code = path[-1]
     mapping = as_mapping(node, notes.problems, f"the option `{code}`")
     if mapping is None:
         return Option(code, Text({}))
-    extra = ("exclusive", "synonyms")
+    extra = ("exclusive", "synonyms", *_BOUNDS) if type_ == "amount_range" else ("exclusive", "synonyms")
     labels = MappingNode(tuple(entry for entry in mapping.entries if entry[0].text not in extra), mapping.line)
     exclusive, synonyms = mapping.get("exclusive"), mapping.get("synonyms")
     notes.mark(path, mapping)
@@ -167,7 +171,14 @@ def _option(code: str, node: Node, path: Path, notes: Notes) -> Option:
         read_text(labels, path, notes, role="button"),
         exclusive=exclusive is not None and as_bool(exclusive, notes.problems, "`exclusive`") is True,
         synonyms=_synonyms(synonyms, notes) if synonyms else {},
+        minimum=_euros(mapping, "minimum", notes) if type_ == "amount_range" else None,
+        maximum=_euros(mapping, "maximum", notes) if type_ == "amount_range" else None,
     )
+
+
+def _euros(mapping: MappingNode, key: str, notes: Notes) -> int | None:
+    node = mapping.get(key)
+    return None if node is None else as_int(node, notes.problems, f"`{key}`")
 
 
 def _synonyms(node: Node, notes: Notes) -> dict[str, tuple[str, ...]]:
