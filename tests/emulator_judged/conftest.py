@@ -11,6 +11,7 @@ import pytest
 import telegram as ptb
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError
 from aiohttp import web
 from telegram.request import HTTPXRequest
 
@@ -72,6 +73,7 @@ class Receiver:
         self.headers: dict[str, str] = {}
         self.pause = 0.0
         self.answer: dict[str, Any] | None = None
+        self.carry_out: Callable[[dict[str, Any]], Awaitable[None]] | None = None
         self.got: list[Any] = []
         self.secrets: list[str | None] = []
         self.open = 0
@@ -88,6 +90,11 @@ class Receiver:
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
         await asyncio.sleep(self.pause)
         self.open -= 1
+        try:
+            if self.carry_out is not None:
+                await self.carry_out(self.got[-1])
+        except TelegramAPIError:
+            return web.Response(status=500)
         status = self.statuses.pop(0) if self.statuses and self.failing in body else 200
         if self.answer is not None:
             return web.json_response(self.answer)
