@@ -1,0 +1,74 @@
+"""The rules of the field as the dialog consults them: facts, screening, routing and places, as pure functions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from dialogs.casework.answers import known_answers
+from dialogs.casework.result_texts import joined, municipality_texts, same, screening_texts
+from dialogs.casework.rules import REFUSED, UNKNOWN, Rules
+from dialogs.casework.screening import screen
+from dialogs.conditions import Value
+from dialogs.wording import Text
+
+Answers: TypeAlias = Mapping[str, Value]
+
+#: Gives the name of a municipality by its CBS code on a date, or None when there is none.
+MunicipalityName: TypeAlias = Callable[[str, date], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeCasework:
+    """Casework of the intake: rules of one version, and the names of municipalities.
+
+    Answers may hold more than the rules know: other fields are passed over, and so is a code that rules do not have.
+    """
+
+    rules: Rules
+    municipality_name: MunicipalityName
+
+    def facts(self, answers: Answers, on: date) -> Mapping[str, Value]:
+        """Give every fact of the rules, and class, urgency, phase, points and municipality as far as is known."""
+        screening = screen(self.rules, self._known(answers), on)
+        return {**screening.facts, **screening.codes(), **self._municipality(answers)}
+
+    def screening(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give the codes to keep and the texts to show for a screening result."""
+        known = self._known(answers)
+        screening = screen(self.rules, known, on)
+        texts = {
+            **screening_texts(self.rules, screening, known),
+            **municipality_texts(self.rules, screening, self._name(answers, on)),
+        }
+        return {**screening.codes(), **self._municipality(answers)}, texts
+
+    def routing(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give the municipality of residence with what to ask for and until when, and the national line."""
+        screening = screen(self.rules, self._known(answers), on)
+        codes: dict[str, Value] = {"first_talk_by": screening.first_talk_by.isoformat()}
+        texts = municipality_texts(self.rules, screening, self._name(answers, on))
+        return {**codes, **self._municipality(answers)}, texts
+
+    def place(self, value: Value, on: date) -> Text | None:
+        """Name a place answer, "GM0344" or "GM0344/3511" with the postcode in brackets; None when it is no place."""
+        if not isinstance(value, str) or value in (UNKNOWN, REFUSED):
+            return None
+        code, _, postcode = value.partition("/")
+        name = self.municipality_name(code, on)
+        if name is None:
+            return None
+        return joined((same(name), same(f"({postcode})")), " ") if postcode else same(name)
+
+    def _known(self, answers: Answers) -> dict[str, Value]:
+        return known_answers(self.rules.fields, answers)
+
+    def _municipality(self, answers: Answers) -> dict[str, Value]:
+        place = self._known(answers).get("place")
+        if not isinstance(place, str) or place in (UNKNOWN, REFUSED):
+            return {}
+        return {"municipality": place.partition("/")[0]}
+
+    def _name(self, answers: Answers, on: date) -> str | None:
+        code = self._municipality(answers).get("municipality")
+        return self.municipality_name(code, on) if isinstance(code, str) else None
