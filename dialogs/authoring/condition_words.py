@@ -16,7 +16,7 @@ _HOW = {
 
 
 def in_words(condition: Condition) -> str:
-    """Say a condition in English: "arrears includes any of rent, energy and not (fact legal_threat is yes)"."""
+    """Say a condition in English: "arrears includes any of 'rent', 'energy' and not (fact legal_threat is yes)"."""
     match condition:
         case All(parts):
             return " and ".join(_part(part) for part in parts) or "always"
@@ -39,4 +39,5 @@ def _part(condition: Condition) -> str:
 def _said(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    codes = value if isinstance(value, tuple) else (value,)
+    return ", ".join(f"'{code}'" if isinstance(code, str) else str(code) for code in codes)

@@ -1,6 +1,7 @@
 """Draws a script as a Mermaid flow chart: every step, and every way with its condition in words."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from dialogs.authoring.condition_words import in_words
 from dialogs.authoring.scripts import ways_of
@@ -22,6 +23,22 @@ from dialogs.engine.script import (
     WaitStep,
 )
 from dialogs.wording import Text
+
+_KINDS: dict[type[Step], str] = {
+    SayStep: "say",
+    AskStep: "ask",
+    BranchStep: "branch",
+    SetStep: "set",
+    CallStep: "call",
+    WaitStep: "wait",
+    RemindStep: "remind after",
+    ConsentStep: "consent",
+    SummaryStep: "summary",
+    ScreenStep: "screen",
+    RouteStep: "route",
+    HandOverStep: "hand over",
+    EndStep: "end",
+}
 
 #: What a box says of a text at most.
 _SHOWN = 60
@@ -47,7 +64,7 @@ def _id(step: str) -> str:
 
 def _box(step: Step, languages: Sequence[str]) -> str:
     left, right = _shape(step)
-    said = [f"{step.id} · {_kind(step)}"]
+    said = [f"{step.id} · {_KINDS[type(step)]}{_detail(step)}"]
     for text in _first_text(step):
         said += _texts(text, languages)
     return f"{left}{_quoted(said)}{right}"
@@ -69,34 +86,31 @@ def _shape(step: Step) -> tuple[str, str]:
             return "[", "]"
 
 
-def _kind(step: Step) -> str:  # noqa: C901, PLR0911  one line for each kind of step
+def _detail(step: Step) -> str:
     match step:
-        case SayStep():
-            return "say"
         case AskStep(field=field):
-            return f"ask {field}"
-        case BranchStep():
-            return "branch"
+            return f" {field}"
         case SetStep(values=values):
-            return "set " + ", ".join(values)
+            return f" {', '.join(values)}"
         case CallStep(script=script):
-            return f"call {script}"
-        case WaitStep(duration=duration):
-            return f"wait {duration}"
-        case RemindStep(after=after):
-            return f"remind after {after}"
+            return f" {script}"
+        case WaitStep(duration=duration) | RemindStep(after=duration):
+            return f" {_length(duration)}"
         case ConsentStep(purpose=purpose):
-            return f"consent {purpose}"
-        case SummaryStep():
-            return "summary"
-        case ScreenStep():
-            return "screen"
-        case RouteStep():
-            return "route"
+            return f" {purpose}"
         case HandOverStep(reason=reason):
-            return f"hand over, {reason}"
-        case EndStep():
-            return "end"
+            return f" {reason}"
+        case _:
+            return ""
+
+
+def _length(duration: timedelta) -> str:
+    minutes = int(duration.total_seconds()) // 60
+    each, unit = next(
+        (size, name) for size, name in ((24 * 60, "day"), (60, "hour"), (1, "minute")) if not minutes % size
+    )
+    number = minutes // each
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _first_text(step: Step) -> tuple[Text, ...]:
