@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from storage.database import Database
+from storage.tables import consents
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +22,7 @@ class Consent:
 
 async def consents_of(database: Database, conversation_id: int) -> tuple[Consent, ...]:
     """List the consents of a conversation, oldest first."""
-    raise NotImplementedError
+    columns = [consents.c[name] for name in Consent.__slots__]
+    of = select(*columns).where(consents.c.conversation_id == conversation_id).order_by(consents.c.id)
+    rows = await database.run(lambda connection: connection.execute(of).all())
+    return tuple(Consent(*row) for row in rows)

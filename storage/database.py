@@ -75,18 +75,9 @@ async def connect(
     commands that look (`kopru replay`, lists, `backup`). PostgreSQL takes any number of processes and ignores it.
     Raises DatabaseRefused, DatabaseAway, and WrongMasterKey when `keys` did not seal what is there.
     """
-    # The driver that is not used is not loaded.
     from storage import installation
 
-    database: Database
-    if is_sqlite(url):
-        from storage.sqlite_database import open_sqlite
-
-        database = await open_sqlite(sqlite_file(url, data_dir), keys=keys, exclusive=exclusive)
-    else:
-        from storage.postgres_database import open_postgres
-
-        database = await open_postgres(url, keys=keys, pool_size=pool_size)
+    database = await open_unchecked(url, data_dir=data_dir, keys=keys, exclusive=exclusive, pool_size=pool_size)
     try:
         await database.run(installation.require_head)
         if keys is not None:
@@ -95,6 +86,20 @@ async def connect(
         await database.close()
         raise
     return database
+
+
+async def open_unchecked(
+    url: str, *, data_dir: Path, keys: KeyRing | None = None, exclusive: bool = True, pool_size: int = 10
+) -> Database:
+    """Open a database whatever its tables are: for migrating it."""
+    # Both engines import this module for what they share, so it can name them only here.
+    if is_sqlite(url):
+        from storage.sqlite_database import open_sqlite
+
+        return await open_sqlite(sqlite_file(url, data_dir), keys=keys, exclusive=exclusive)
+    from storage.postgres_database import open_postgres
+
+    return await open_postgres(url, keys=keys, pool_size=pool_size)
 
 
 def is_sqlite(url: str) -> bool:

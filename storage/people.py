@@ -2,14 +2,84 @@
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from storage.contexts import address_context
 from storage.database import Database
+from storage.encryption import KeyRing, new_reference
+from storage.sealing import SELECT_CONVERSATION, opened
+from storage.sqlite_database import SqliteDatabase
+from storage.tables import conversations, erasures, people, person_keys
+
+
+def meet(
+    connection: Connection, keys: KeyRing, *, channel: str, bot_id: int, address: str, now: datetime
+) -> None:  # fmt: skip
+    """Make a person, their key and an empty conversation. Raises IntegrityError when the address is known already."""
+    person_id = connection.execute(people.insert().values(created_at=now).returning(people.c.id)).scalar_one()
+    key, wrapped = keys.new_person_key(person_id)
+    connection.execute(
+        person_keys.insert().values(person_id=person_id, wrapped=wrapped, master_key_id=keys.id),
+    )
+    address_hash = keys.address_hash(channel, bot_id, address)
+    connection.execute(
+        conversations.insert().values(
+            person_id=person_id,
+            reference=new_reference(),
+            channel=channel,
+            bot_id=bot_id,
+            address_hash=address_hash,
+            address=key.seal(address.encode(), address_context(address_hash)),
+            version=0,
+            sequence=0,
+            status="new",
+            blocked=False,
+            created_at=now,
+            updated_at=now,
+        )
+    )
 
 
 async def erase(database: Database, *, channel: str, bot_id: int, address: str, now: datetime) -> bool:
     """Destroy a person's key and every row of theirs, and write the ledger; False when nobody has this address."""
-    raise NotImplementedError
+    address_hash = database.keys.address_hash(channel, bot_id, address)
+    found = (conversations.c.channel == channel, conversations.c.bot_id == bot_id)
+    return await _erase_where(database, *found, conversations.c.address_hash == address_hash, now=now)
 
 
 async def erase_by_reference(database: Database, reference: str, *, now: datetime) -> bool:
     """Erase the person behind a conversation's public reference; False when there is none."""
-    raise NotImplementedError
+    return await _erase_where(database, conversations.c.reference == reference, now=now)
+
+
+def erase_person(connection: Connection, keys: KeyRing, person_id: int, *, now: datetime) -> None:
+    """Destroy the key and, by the foreign keys, every row that points to the person; keep a keyed hash and the time."""
+    for row in connection.execute(SELECT_CONVERSATION.where(conversations.c.person_id == person_id)).all():
+        gone = opened(row, keys)
+        connection.execute(
+            erasures.insert().values(
+                address_hash=keys.ledger_hash(gone.channel, gone.bot_id, gone.address),
+                master_key_id=keys.id,
+                erased_at=now,
+            )
+        )
+    connection.execute(delete(people).where(people.c.id == person_id))
+
+
+async def _erase_where(database: Database, *conditions: ColumnElement[bool], now: datetime) -> bool:
+    erased = await database.run(_erase_found, database.keys, conditions, now=now)
+    if erased and isinstance(database, SqliteDatabase):
+        database.compact_soon()
+    return erased
+
+
+def _erase_found(
+    connection: Connection, keys: KeyRing, conditions: tuple[ColumnElement[bool], ...], *, now: datetime
+) -> bool:
+    # The row lock lets a turn in flight end first; the next one finds nobody.
+    found = select(conversations.c.person_id).where(*conditions).with_for_update()
+    person_id = connection.execute(found).scalar()
+    if person_id is None:
+        return False
+    erase_person(connection, keys, person_id, now=now)
+    return True

@@ -1,43 +1,99 @@
-"""What is deleted when its time is over, and the ledger that keeps erased people erased."""
+"""What is deleted when its time is over."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, tuple_
+
+from storage import audit, quarantine
 from storage.database import Database
+from storage.failpoints import fp
+from storage.sqlite_database import SqliteDatabase
+from storage.tables import alerts, conversations, erasures, outbox, people, updates
+from storage.turn_rows import AuditRow
+
+#: Names the activity "keeping no longer than needed" in the register of processing activities.
+ACTIVITY = "urn:kopru:processing:retention"
+
+#: Rows that one transaction deletes at most, so that nobody's turn waits long.
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
     """How long each kind is kept; a conversation carries its own `purge_at`."""
 
+    unstarted: timedelta = timedelta(days=14)  #: a conversation in which no turn was ever committed
     updates: timedelta = timedelta(days=8)
     quarantine: timedelta = timedelta(days=14)
     sent: timedelta = timedelta(days=7)
-    dead: timedelta = timedelta(days=14)
+    dead: timedelta = timedelta(days=14)  #: messages given up, and farewells that nobody fetched
     alerts: timedelta = timedelta(days=90)
+    ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """One line of the ledger: a keyed hash of the address, and when."""
-
-    address_hash: bytes
-    master_key_id: str
-    erased_at: datetime
+DEFAULTS = Periods()
 
 
-async def purge(database: Database, *, now: datetime, periods: Periods = Periods()) -> dict[str, int]:  # noqa: B008
-    """Delete all that is past its time, in small transactions; give the counts per kind. Audited when it deleted."""
-    raise NotImplementedError
+async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULTS) -> dict[str, int]:
+    """Delete all that is past its time, in small transactions; give the counts per kind.
+
+    A purge that deleted something is written to the audit log. After it, let `database.compact()` overwrite what was
+    deleted, at least daily. Raises DatabaseAway.
+    """
+    counts = {
+        "conversations": await _in_batches(database, lambda connection: _people_past(connection, now, periods)),
+        "quarantine": await quarantine.purge(database, before=now - periods.quarantine),
+    }
+    for name, table, past in _kinds(now, periods):
+        counts[name] = await _in_batches(database, _deleting(table, past))
+    counts["audit"] = await database.run(audit.close_segment, before=now - periods.audit, now=now)
+    deleted = {name: str(count) for name, count in counts.items() if count}
+    if deleted:
+        trace_id = hashlib.sha256(f"purge {now.isoformat()}".encode()).digest()[:16]
+        row = AuditRow("retention.purged", ACTIVITY, attributes=deleted)
+        await audit.add(database, [row], trace_id=trace_id, now=now)
+    if isinstance(database, SqliteDatabase):
+        database.compact_soon()
+    return counts
 
 
-async def ledger(database: Database) -> tuple[Erased, ...]:
-    """Give the ledger of erased people, to be kept with (not in) a backup."""
-    raise NotImplementedError
+def _kinds(now: datetime, periods: Periods) -> tuple[tuple[str, Table, ColumnElement[bool]], ...]:
+    done = or_(outbox.c.sent_at < now - periods.sent, outbox.c.dead_at < now - periods.dead)
+    unfetched = and_(outbox.c.conversation_id.is_(None), outbox.c.created_at < now - periods.dead)
+    return (
+        ("updates", updates, updates.c.received_at < now - periods.updates),
+        ("outbox", outbox, or_(done, unfetched)),
+        ("alerts", alerts, alerts.c.raised_at < now - periods.alerts),
+        ("ledger", erasures, erasures.c.erased_at < now - periods.ledger),
+    )
 
 
-async def replay_ledger(database: Database, erased: Sequence[Erased], *, now: datetime) -> int:
-    """Erase again, after a restore, whom the ledger names; give the count."""
-    raise NotImplementedError
+async def _in_batches(database: Database, batch: Callable[[Connection], int]) -> int:
+    total = 0
+    while count := await database.run(batch):
+        total += count
+        fp("purge.after_batch")
+    return total
+
+
+def _people_past(connection: Connection, now: datetime, periods: Periods) -> int:
+    """Delete people whose conversation is past its time, with all that points to them; skip one in mid-turn."""
+    never_started = and_(conversations.c.purge_at.is_(None), conversations.c.version == 0)
+    past = or_(
+        conversations.c.purge_at <= now, and_(never_started, conversations.c.created_at < now - periods.unstarted)
+    )
+    found = select(conversations.c.person_id).where(past).limit(BATCH).with_for_update(skip_locked=True)
+    ids = connection.execute(found).scalars().all()
+    if ids:
+        connection.execute(delete(people).where(people.c.id.in_(ids)))
+    return len(ids)
+
+
+def _deleting(table: Table, past: ColumnElement[bool]) -> Callable[[Connection], int]:
+    keys = list(table.primary_key.columns)
+    some = delete(table).where(tuple_(*keys).in_(select(*keys).where(past).limit(BATCH)))
+    return lambda connection: connection.execute(some).rowcount

@@ -299,5 +299,4 @@ installation = Table(
     Column("master_key_id", String(16), nullable=False),
     Column("key_check", LargeBinary, nullable=False),  # sealed with the system key
     Column("encryption_format", Integer, nullable=False),
-    Column("created_at", Moment, nullable=False),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.encryption import SealingKey
-from storage.outbox import Delivery
+from storage.letters import Delivery
 
 #: `bot_id` of a turn that no channel sent, but a timer; `update_id` is then the timer's row id.
 TIMER_BOT_ID = -1
@@ -101,6 +101,18 @@ class TurnRows:
             )
 
 
+Outcome = Literal["done", "duplicate", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a hot statement did: the outcome, the outbox ids in order, and whether older messages wait elsewhere."""
+
+    outcome: Outcome
+    ids: tuple[int, ...] = ()
+    earlier_unsent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Committed:
     """What became of a turn. `duplicate` and `conflict` wrote nothing; after a conflict, find and decide again.
@@ -109,6 +121,6 @@ class Committed:
     elsewhere or wait, so these are not claimed by anyone: leave them to the sweeper, which keeps the order.
     """
 
-    outcome: Literal["done", "duplicate", "conflict"]
+    outcome: Outcome
     deliveries: tuple[Delivery, ...] = ()
     earlier_unsent: bool = False

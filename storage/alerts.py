@@ -1,0 +1,39 @@
+"""What operators must see: holes in scripts, things that went wrong; ids and codes only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from storage.database import Database
+from storage.tables import alerts
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert that nobody has seen yet."""
+
+    id: int
+    conversation_id: int | None
+    detail: str
+    raised_at: datetime
+
+
+async def raise_alert(database: Database, detail: str, *, now: datetime) -> None:
+    """Raise an alert outside of a turn."""
+    new = alerts.insert().values(detail=detail, raised_at=now)
+    await database.run(lambda connection: connection.execute(new))
+
+
+async def unseen(database: Database, *, limit: int = 100) -> tuple[Alert, ...]:
+    """List the alerts that nobody has seen, oldest first."""
+    columns = [alerts.c[name] for name in Alert.__slots__]
+    oldest = select(*columns).where(alerts.c.seen_at.is_(None)).order_by(alerts.c.id).limit(limit)
+    rows = await database.run(lambda connection: connection.execute(oldest).all())
+    return tuple(Alert(*row) for row in rows)
+
+
+async def mark_seen(database: Database, id: int, *, now: datetime) -> None:
+    """Take an alert off the list."""
+    seen = update(alerts).where(alerts.c.id == id, alerts.c.seen_at.is_(None)).values(seen_at=now)
+    await database.run(lambda connection: connection.execute(seen))

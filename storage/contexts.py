@@ -1,0 +1,41 @@
+"""What every sealed column is bound to: `table:column:natural id of the row`, so that no seal fits elsewhere."""
+
+
+def address_context(address_hash: bytes) -> str:
+    """Bind a conversation's address to the hash by which it is found."""
+    return f"conversations:address:{address_hash.hex()}"
+
+
+def state_context(conversation_id: int) -> str:
+    """Bind a state to its conversation."""
+    return f"conversations:state:{conversation_id}"
+
+
+def event_context(conversation_id: int, number: int) -> str:
+    """Bind an event to its place in the log."""
+    return f"events:payload:{conversation_id}.{number}"
+
+
+def payload_context(natural_id: str) -> str:
+    """Bind a message to its outbox row."""
+    return f"outbox:payload:{natural_id}"
+
+
+def farewell_context(natural_id: str) -> str:
+    """Bind the address of a farewell to its outbox row."""
+    return f"outbox:address:{natural_id}"
+
+
+def quarantine_context(natural_id: str) -> str:
+    """Bind a raw update to its row in quarantine."""
+    return f"quarantine:raw:{natural_id}"
+
+
+def subject_context(span_id: bytes) -> str:
+    """Bind the person in an audit row to that row."""
+    return f"audit:data_subject_id:{span_id.hex()}"
+
+
+def message_id(conversation_id: int, version: int, position: int) -> str:
+    """Name a message by the turn that made it: conversation, its version after the turn, place in the turn (from 1)."""
+    return f"c{conversation_id}.{version}.{position}"
