@@ -1,0 +1,13 @@
+"""How far two points on the map are apart."""
+
+from math import asin, cos, radians, sin, sqrt
+
+EARTH_RADIUS_KM = 6371.0
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle distance between two (latitude, longitude) pairs in degrees (haversine)."""
+    latitude, longitude, other_latitude, other_longitude = map(radians, (*one, *other))
+    half = sin((other_latitude - latitude) / 2) ** 2
+    half += cos(latitude) * cos(other_latitude) * sin((other_longitude - longitude) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))

@@ -1,0 +1,1 @@
+"""Builds content from published sources; run by hand, never by the running product."""
