@@ -22,6 +22,7 @@ COMMANDS = {
     "migrate": "bring the database to this version",
     "erase": "erase the person behind a reference",
     "purge": "delete what is past its time",
+    "health": "ask the running server whether it is well; for container checks",
     "bench": "measure a turn beside other ways to build a bot",
 }
 

@@ -56,7 +56,7 @@ class Attempts:
         except DatabaseAway:
             return Later(1.0, "database_away", delivery.attempts)
         except Exception as error:  # outermost: one message that a channel stumbles over must not end the sender
-            log.error("outbox.unexpected", outbox_id=delivery.id, error=type(error).__name__)
+            log.error("outbox.unexpected", delivery=delivery.id, error=type(error).__name__)
             return judge(DeliveryFailed("unexpected"), attempts=delivery.attempts, age=age)
 
     async def _send(self, channel: Channel, delivery: Delivery, message: Outgoing) -> Sent:

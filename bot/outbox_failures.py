@@ -7,7 +7,7 @@ import structlog
 
 from bot.background import Clock
 from bot.retries import GiveUp, Gone, Later, Verdict
-from storage import outbox
+from storage import alerts, outbox
 from storage.database import Database, DatabaseAway
 from storage.outbox import Delivery
 
@@ -20,18 +20,17 @@ EVERYBODY = frozenset({"token_refused", "unexpected"})
 
 
 class Failures:
-    """Settles failed messages in the database; `alert` gets a code, at most once a day each."""
+    """Settles failed messages in the database; each kind of trouble is an alert at most once a day."""
 
-    def __init__(self, database: Database, *, clock: Clock, alert: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         """Write to one database."""
         self._database = database
         self._clock = clock
-        self._alert = alert
         self._alerted_at: dict[str, float] = {}
 
     async def settle(self, delivery: Delivery, verdict: Verdict, *, before: float) -> None:
         """Write a verdict down; insist while the database is away, until our claim ends (`before`, monotonic)."""
-        log.warning("outbox.not_sent", outbox_id=delivery.id, reason=verdict.reason, attempts=delivery.attempts)
+        log.warning("outbox.not_sent", delivery=delivery.id, reason=verdict.reason, attempts=delivery.attempts)
         await self._insist(lambda: self._write(delivery, verdict), before)
         if isinstance(verdict, GiveUp):
             await self._alert_once(f"dead_letter {verdict.reason}")
@@ -77,7 +76,8 @@ class Failures:
         if last is not None and now - last < ALERT_EVERY_S:
             return
         self._alerted_at[trouble] = now
+        log.error("outbox.trouble", alert=trouble)
         try:
-            await self._alert(trouble)
-        except Exception as error:  # outermost: an alert that fails must not stop the messages
-            log.error("outbox.alert_failed", trouble=trouble, error=type(error).__name__)
+            await alerts.raise_alert(self._database, trouble, now=self._clock.now())
+        except DatabaseAway:
+            del self._alerted_at[trouble]  # the next one tells it

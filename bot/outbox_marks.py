@@ -65,5 +65,5 @@ class Marks:
         try:
             await self.flush()
         except Exception as error:  # outermost: the marks are kept, and written when the database is back
-            log.warning("outbox.marks_wait", marks=len(self._waiting), error=type(error).__name__)
+            log.warning("outbox.marks_wait", count=len(self._waiting), error=type(error).__name__)
             self._schedule(RETRY_S)

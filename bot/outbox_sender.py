@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -54,19 +54,18 @@ class OutboxSender:
         clock: Clock,
         background: Background,
         worker: str,
-        alert: Callable[[str], Awaitable[None]],
         per_chat: Rate = PER_CHAT,
     ) -> None:
         """Send through `channels` (by name and bot id) what was committed as `worker`.
 
-        `worker` must be new with every start: a claim of a process that died is not ours. `alert` tells the operators.
+        `worker` must be new with every start: a claim of a process that died is not ours.
         """
         self._database = database
         self._clock = clock
         self._background = background
         self._worker = worker
         self._marks = Marks(self._mark_sent, clock=clock, background=background)
-        self._failures = Failures(database, clock=clock, alert=alert)
+        self._failures = Failures(database, clock)
         self._lanes = Lanes(
             Attempts(database, channels, clock),
             failures=self._failures,
@@ -115,7 +114,7 @@ class OutboxSender:
                     await self._failures.hand_back(delivery, before=end)
         except (TimeoutError, DatabaseAway):
             log.warning("outbox.stopped_in_haste")
-        log.info("outbox.stopped", unsent=len(left))
+        log.info("outbox.stopped", count=len(left))
 
     async def _mark_sent(self, marks: Sequence[Mark]) -> None:
         await outbox.mark_sent(self._database, marks, now=self._clock.now())

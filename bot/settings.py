@@ -26,6 +26,9 @@ KNOWN = {
     "KOPRU_FAILPOINT": "for tests alone: kill the process at a named place",
 }
 
+#: Read by checks outside the product; not a setting of it.
+_FOR_CHECKS = frozenset({"KOPRU_REFERENCE_DATA"})
+
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{5,100}")
 
 
@@ -84,7 +87,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def _unknown(values: Mapping[str, str]) -> list[str]:
-    return [f"{name} is not a setting{_meant(name)}" for name in sorted(values) if name not in KNOWN]
+    return [
+        f"{name} is not a setting{_meant(name)}"
+        for name in sorted(values)
+        if name not in KNOWN and name not in _FOR_CHECKS
+    ]
 
 
 def _meant(name: str) -> str:

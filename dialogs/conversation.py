@@ -23,6 +23,8 @@ from dialogs.wording import LANGUAGES, Text
 READ_LETTERS = 600
 #: The longest text that is kept for a question that asks for words.
 KEPT_LETTERS = 500
+#: Words from which a text tells its language.
+SENTENCE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     """Turn a typed text into an interpreted event: codes only; words survive, masked, only where words are asked."""
     masked = mask(text[:4096])
     read = masked.text[:READ_LETTERS]
-    language = guess_language(read)
+    language = _language(state, read)
     note: Note | None = "masked" if masked.kinds else None
     question = open_question(bundle, state)
     aside = read_choices(read, _choice_words(question.aside), interpreter.words, multiple=False)
@@ -53,6 +55,13 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
         language=language if language in LANGUAGES else None,
         note=note or typed.note or ("other_language" if language == "other" and typed.value is None else None),
     )
+
+
+def _language(state: State, text: str) -> str | None:
+    """Guess the language; one or two words ("deurwaarder") do not change one that was chosen."""
+    if state.language is not None and len(text.split()) < SENTENCE_WORDS:
+        return None
+    return guess_language(text)
 
 
 def _is_option(interpreter: Interpreter, question: OpenQuestion, text: str) -> bool:
@@ -98,8 +107,24 @@ def _candidates(question: OpenQuestion, codes: Sequence[str]) -> tuple[Candidate
     return tuple(Candidate((code,) if question.multiple else code, labels[code]) for code in codes[:3])
 
 
+#: What a generic word means where no option has its code: "no" to candidates is none of them.
+_MEANS: dict[str, tuple[str, ...]] = {
+    "confirm": ("yes",),
+    "correct": ("no",),
+    "aside:none_of_these": ("no", "none"),
+    "aside:erase_yes": ("yes",),
+    "aside:erase_no": ("no",),
+    "aside:resume": ("yes",),
+    "aside:switch_language": ("yes",),
+    "aside:keep_language": ("no",),
+}
+
+
 def _choice_words(options: Sequence[Option]) -> tuple[ChoiceWords, ...]:
-    return tuple(ChoiceWords(option.code, tuple(_phrases(option)), option.exclusive) for option in options)
+    return tuple(
+        ChoiceWords(option.code, tuple(_phrases(option)), option.exclusive, _MEANS.get(option.code, ()))
+        for option in options
+    )
 
 
 def _phrases(option: Option) -> Iterator[str]:

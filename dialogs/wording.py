@@ -21,9 +21,15 @@ class Text:
 
     def wording(self, language: str | None) -> str:
         """Give the wording in a language; without a language all of them, one under the other."""
-        if language is None:
-            return "\n\n".join(self.by_language[code] for code in LANGUAGES if code in self.by_language)
-        return self.by_language[language]
+        return "\n\n".join(self._all()) if language is None else self.by_language[language]
+
+    def label(self, language: str | None) -> str:
+        """Give the wording for a button; without a language all of them, beside each other."""
+        return " / ".join(self._all()) if language is None else self.by_language[language]
+
+    def _all(self) -> tuple[str, ...]:
+        """List the different wordings, in the order of the languages."""
+        return tuple(dict.fromkeys(self.by_language[code] for code in LANGUAGES if code in self.by_language))
 
     def placeholders(self) -> frozenset[str]:
         """Name every placeholder that any language uses."""

@@ -113,6 +113,11 @@ def load_master_key(*, value: str | None, file: Path, may_create: bool = True) -
     return _decoded(file.read_text(encoding="ascii", errors="replace"), str(file))
 
 
+def secret_for(master: bytes, purpose: str) -> bytes:
+    """Derive 32 bytes for a purpose outside storage (forms, webhook): the same in every worker, useless for data."""
+    return _derive(master, f"outside:{purpose}")
+
+
 def _derive(master: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), _KEY_BYTES, salt=None, info=f"kopru {purpose}".encode()).derive(master)
 

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 import structlog
 
 from bot import payloads, texts
 from bot.messages import (
     Blocked,
+    ChannelName,
     CommandGiven,
     Content,
     GroupMessage,
@@ -232,7 +233,7 @@ def _quarantine(
 
 async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
     """Take a timer that came due, as a turn of its own; one that fired already changes nothing. Raises DatabaseAway."""
-    timer = Incoming(due.channel, TIMER_BOT_ID, due.id, due.address, Ignored())
+    timer = Incoming(cast(ChannelName, due.channel), TIMER_BOT_ID, due.id, due.address, Ignored())
     for _ in range(MOST_TRIES):
         conversation = await turns.find(
             desk.database, channel=due.channel, bot_id=due.bot_id, address=due.address, now=desk.clock()

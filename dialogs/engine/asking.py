@@ -20,7 +20,7 @@ def ask(turn: Turn) -> None:
     if turn.state.aside is not None:
         turn.change(aside=None, candidates=())
     step = turn.step()
-    location = turn.phrase("share_location") if _wants_place(turn) else None
+    location = turn.button("share_location") if _wants_place(turn) else None
     if isinstance(step, AskStep | ConsentStep | SummaryStep):
         turn.show(question_text(turn), question_offers(turn), location)
     elif isinstance(step, WaitStep):
@@ -61,7 +61,7 @@ def question_offers(turn: Turn) -> Iterator[Offer]:
     """List the buttons of the current question: its options, done for several, and back."""
     question = open_question(turn.bundle, turn.state)
     for option in question.options:
-        label = turn.word(option.label)
+        label = option.label.label(turn.state.language)
         if question.field is None:
             yield Offer(option.code, label)
         elif option.code in turn.state.selected:
@@ -69,12 +69,12 @@ def question_offers(turn: Turn) -> Iterator[Offer]:
         else:
             yield Offer(f"choose:{option.code}", label)
     if question.multiple:
-        yield Offer("done", turn.phrase("done"))
+        yield Offer("done", turn.button("done"))
     if turn.state.asked:
-        yield Offer("back", turn.phrase("back"))
+        yield Offer("back", turn.button("back"))
     if turn.state.misses >= STUCK:
-        yield Offer("person", turn.phrase("ask_person"))
-        yield Offer("pause", turn.phrase("pause"))
+        yield Offer("person", turn.button("ask_person"))
+        yield Offer("pause", turn.button("pause"))
 
 
 def question_actions(turn: Turn) -> list[str]:
@@ -102,9 +102,9 @@ def ask_aside(turn: Turn, aside: Aside, wording: str) -> None:
 def _aside_offers(turn: Turn) -> Iterator[Offer]:
     for option in aside_options(turn.bundle, turn.state):
         if option.code == "aside:switch_language":
-            yield Offer(option.code, option.label.wording(other_language(turn.state.language)))
+            yield Offer(option.code, option.label.label(other_language(turn.state.language)))
         else:
-            yield Offer(option.code, turn.word(option.label))
+            yield Offer(option.code, option.label.label(turn.state.language))
 
 
 def aside_actions(turn: Turn) -> list[str]:

@@ -14,7 +14,7 @@ def answer_label(turn: Turn, field: Field, value: Value) -> str:
         return ", ".join(answer_label(turn, field, code) for code in value)
     option = field.option(value) if isinstance(value, str) else None
     if option is not None:
-        return turn.word(option.label)
+        return option.label.label(turn.state.language)
     if field.type == "place":
         place = turn.environment.casework.place(value, turn.environment.today)
         return turn.word(place) if place else str(value)

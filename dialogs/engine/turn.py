@@ -69,6 +69,12 @@ class Turn:
             raise ScriptBroken(f"phrases.{name}: no such phrase")
         return fill(self.bundle.phrases[name].wording(self.state.language), values)
 
+    def button(self, name: str) -> str:
+        """Word one of the engine's own phrases for a button. Raises ScriptBroken."""
+        if name not in self.bundle.phrases:
+            raise ScriptBroken(f"phrases.{name}: no such phrase")
+        return self.bundle.phrases[name].label(self.state.language)
+
     def say(self, wording: str) -> None:
         """Send a message without buttons."""
         self.emit(Say(wording, self.state.language))

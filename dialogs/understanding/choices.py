@@ -23,6 +23,8 @@ class ChoiceWords:
     code: str
     phrases: tuple[str, ...]
     exclusive: bool = False
+    #: Generic words (yes, no, none ...) that also choose it, by their code in the lexicon.
+    means: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def _whole(plain: str, options: Sequence[ChoiceWords], words: TypedWords) -> str
     exact = [option.code for option in options if plain in map(normalise, option.phrases)]
     if len(exact) == 1:
         return exact[0]
-    generic = [option.code for option in options if option.code in words.codes.get(plain, frozenset())]
+    said = words.codes.get(plain, frozenset())
+    generic = [option.code for option in options if said & {option.code, *option.means}]
     if len(generic) == 1:
         return generic[0]
     if re.fullmatch(r"[0-9]{1,2}", plain) and 1 <= int(plain) <= len(options) and not exact:

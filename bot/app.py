@@ -1,0 +1,113 @@
+"""The wiring: what is real, how the parts are put together, and how the process begins and ends."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+
+import structlog
+from aiohttp import web
+
+from bot.background import Background, Clock
+from bot.channels.telegram_commands import read_command
+from bot.house import House, open_house
+from bot.settings import Settings
+from bot.telegram_side import TelegramSide
+from bot.usecases.conversations import converse
+from bot.usecases.upkeep import fire_timers, purge_forever
+from bot.web.app import HEALTH, WebSettings, make_web
+
+log = structlog.get_logger(__name__)
+
+#: Seconds that ending may take: what was committed is sent, then the process really ends.
+ENDING_S = 8.0
+#: How long aiohttp waits for requests in hand when the server ends.
+REQUESTS_S = 3.0
+
+
+def system_clock() -> datetime:
+    """Tell the time; the one place that reads the clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What a running process can be asked: where it listens, and to end."""
+
+    host: str
+    port: int
+    telegram: str
+    stop: Callable[[], None]
+
+
+async def serve(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    started: Callable[[Serving], None] = lambda serving: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, or until `stop` is called; then end within ten seconds.
+
+    Raises what `open_house` raises, and OSError when the port is taken, before anything is served.
+    """
+    times = Clock(clock, monotonic, asyncio.sleep)
+    async with open_house(settings, clock=clock) as house, Background(times) as background:
+        ending = asyncio.Event()
+        _end_on_signals(ending)
+        web_settings = WebSettings(house.form_secret, settings.public_url)
+        app = make_web(
+            house.desk, converse=partial(converse, house.desk), read_command=read_command, settings=web_settings
+        )
+        async with TelegramSide.opened(settings, house, times, background) as telegram:
+            if telegram is not None:
+                app.add_routes(telegram.routes())
+            runner = await _listen(app, settings)
+            try:
+                _start_loops(house, telegram, background, times)
+                started(Serving(settings.host, _port(runner), _how(settings), ending.set))
+                await ending.wait()
+                app[HEALTH].ending = True
+                log.info("ending")
+            finally:
+                await runner.cleanup()
+
+
+def _end_on_signals(ending: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            # Not in the main thread, as in some tests: then `stop` ends it.
+            loop.add_signal_handler(number, ending.set)
+
+
+async def _listen(app: web.Application, settings: Settings) -> web.AppRunner:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=REQUESTS_S, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, reuse_address=True).start()
+    except BaseException:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+def _port(runner: web.AppRunner) -> int:
+    return int(runner.addresses[0][1])
+
+
+def _how(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        return "off"
+    return "webhook" if settings.public_url else "polling"
+
+
+def _start_loops(house: House, telegram: TelegramSide | None, background: Background, times: Clock) -> None:
+    hand_over = telegram.sender.hand_over if telegram else None
+    background.start("timers", partial(fire_timers, house.desk, times, hand_over))
+    background.start("purge", partial(purge_forever, house.desk, times))
+    if telegram is not None:
+        telegram.start()

@@ -1,0 +1,43 @@
+"""`kopru run`: serve until told to end."""
+
+import asyncio
+import os
+import sys
+from datetime import date
+
+from bot import logs
+from bot.app import Serving, serve
+from bot.settings import Settings, read_settings
+from bot.usecases.editions import ContentBroken
+from storage.database import DatabaseAway, DatabaseRefused, is_sqlite
+from storage.encryption import WrongMasterKey
+
+
+def run(argv: list[str], *, today: date) -> int:
+    """Serve; 0 after an orderly end, 2 with one clear line when it cannot start."""
+    if argv:
+        print("kopru: run takes no options; it is set by KOPRU_* in the environment (kopru --help)", file=sys.stderr)
+        return 2
+    settings = read_settings(os.environ)
+    logs.set_up(settings.log_level)
+    try:
+        asyncio.run(serve(settings, started=lambda serving: _tell(settings, serving)))
+    except (WrongMasterKey, DatabaseRefused, DatabaseAway, ContentBroken, ValueError, OSError) as error:
+        print(f"kopru: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _tell(settings: Settings, serving: Serving) -> None:
+    """Say in four lines what this process does."""
+    store = "SQLite" if is_sqlite(settings.database_url) else "PostgreSQL"
+    telegram = {
+        "off": "Telegram: off; set KOPRU_TELEGRAM_TOKEN to serve a bot",
+        "polling": "Telegram: on, by polling; set KOPRU_PUBLIC_URL for the webhook",
+        "webhook": "Telegram: on, by webhook",
+    }[serving.telegram]
+    host = f"[{serving.host}]" if ":" in serving.host else serving.host
+    print(f"Köprü serves the chat on http://{host}:{serving.port}")
+    print(telegram)
+    print(f"Data: {store}; folder {settings.data_dir}; key {'from the environment' if settings.master_key else 'file'}")
+    print("Ctrl-C ends; what is committed is kept.", flush=True)

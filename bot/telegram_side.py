@@ -1,0 +1,139 @@
+"""Telegram's side of the process: channel, sender, and the way in (webhook or polling), wired together."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from aiohttp import web
+
+from bot.background import Background, Clock
+from bot.channels import telegram_setup
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_incoming import read_update
+from bot.channels.telegram_polling import Polling
+from bot.channels.telegram_reception import Reception
+from bot.channels.telegram_setup import WebhookAddress
+from bot.channels.telegram_webhook import Webhook
+from bot.channels.transport import BotApi, CallFailed, open_session
+from bot.house import House
+from bot.messages import Incoming
+from bot.outbox_sender import OutboxSender
+from bot.settings import Settings
+from bot.usecases.conversations import Conversed, converse
+from storage.alerts import raise_alert
+from storage.failpoints import fp
+
+log = structlog.get_logger(__name__)
+
+#: Seconds between two questions to Telegram who we are, while it does not answer.
+IDENTIFY_EVERY_S = 5.0
+
+
+@dataclass(slots=True)
+class TelegramSide:
+    """One bot, from its token to its loops."""
+
+    settings: Settings
+    house: House
+    times: Clock
+    background: Background
+    api: BotApi
+    bot_id: int
+    sender: OutboxSender
+    reception: Reception[Conversed]
+    username: str = ""
+
+    @staticmethod
+    @asynccontextmanager
+    async def opened(
+        settings: Settings, house: House, times: Clock, background: Background
+    ) -> AsyncIterator["TelegramSide | None"]:
+        """Open the side of the bot whose token is set; None without a token. Leaving sends what is held."""
+        if settings.telegram_token is None:
+            yield None
+            return
+        async with open_session() as session:
+            api = BotApi(session, settings.telegram_api, settings.telegram_token)
+            side = _wire(settings, house, api, times=times, background=background)
+            try:
+                yield side
+            finally:
+                await side.sender.stop(timeout_s=5.0)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the webhook's route, where there is a public address."""
+        if self.settings.public_url is None:
+            return []
+        return Webhook(self._path_token(), self._secret(), self.read, self.reception.take, fp).routes()
+
+    def start(self) -> None:
+        """Start sending, introducing ourselves, and polling where there is no public address."""
+        self.background.start("outbox", self.sender.sweep_forever)
+        self.background.start("telegram", self._begin)
+
+    def read(self, body: bytes) -> Incoming:
+        """Read an update of this bot; never raises."""
+        return read_update(body, bot_id=self.bot_id, bot_username=self.username)
+
+    async def _begin(self) -> None:
+        await self._identify()
+        address = None
+        if self.settings.public_url is not None:
+            url = f"{self.settings.public_url}/telegram/{self._path_token()}"
+            address = WebhookAddress(url, self._secret())
+        bot = telegram_setup.open_bot(self.api.session, base_url=self.api.base_url, token=self.api.token)
+        await telegram_setup.set_up(bot, address)
+        if address is None:
+            polling = Polling(
+                self.api, read=self.read, take=self.reception.take, clock=self.times, may_remove_webhook=True
+            )
+            try:
+                await polling.run()
+            except asyncio.CancelledError:
+                polling.stop()
+                raise
+
+    async def _identify(self) -> None:
+        """Learn our own name, which commands in groups carry; a token that is none is said once a minute."""
+        while not self.username:
+            try:
+                self.username = (await telegram_setup.identify(self.api)).username
+            except CallFailed as failed:
+                wrong = failed.status in (401, 404)
+                log.error("telegram.unknown_token" if wrong else "telegram.unreached", status=failed.status)
+                await self.times.sleep(IDENTIFY_EVERY_S * (12 if wrong else 1))
+
+    def _path_token(self) -> str:
+        return hmac.digest(self.house.webhook_secret, b"path", "sha256").hex()[:32]
+
+    def _secret(self) -> str:
+        return hmac.digest(self.house.webhook_secret, self.api.token.encode(), "sha256").hex()
+
+
+def _wire(settings: Settings, house: House, api: BotApi, *, times: Clock, background: Background) -> TelegramSide:
+    desk = house.desk
+    bot_id = int(api.token.partition(":")[0])
+    channel = TelegramChannel(api)
+
+    async def alert(detail: str) -> None:
+        await raise_alert(desk.database, detail, now=desk.clock())
+
+    sender = OutboxSender(
+        desk.database,
+        {("telegram", bot_id): channel},
+        clock=times,
+        background=background,
+        worker=desk.worker,
+        alert=alert,
+    )
+    reception = Reception(
+        partial(converse, desk),
+        hand_over=sender.hand_over,
+        answer_press=channel.answer_press,
+        background=background,
+    )
+    return TelegramSide(settings, house, times, background, api, bot_id, sender, reception)
