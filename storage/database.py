@@ -58,7 +58,14 @@ class Database(Protocol):
         ...
 
     async def compact(self) -> None:
-        """Overwrite what was deleted, in the tables of keys and in the journal (up to seconds). Raises DatabaseAway."""
+        """Overwrite what was deleted, in the table of keys and in the journal: at least daily, takes up to seconds.
+
+        Raises DatabaseAway.
+        """
+        ...
+
+    def compact_soon(self) -> None:
+        """Do what of `compact` costs next to nothing, after an erasure."""
         ...
 
     async def close(self) -> None:

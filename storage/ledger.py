@@ -9,7 +9,6 @@ from sqlalchemy import Connection, delete, select
 from storage.database import Database
 from storage.encryption import KeyRing
 from storage.sealing import SELECT_CONVERSATION, opened
-from storage.sqlite_database import SqliteDatabase
 from storage.tables import conversations, erasures, people
 
 
@@ -35,7 +34,7 @@ async def replay(database: Database, lines: Sequence[Erased]) -> int:
     Lines that the restored database does not know are added to its ledger. Gives the count of people erased.
     """
     count = await database.run(_replay, database.keys, lines)
-    if count and isinstance(database, SqliteDatabase):
+    if count:
         database.compact_soon()
     return count
 

@@ -8,7 +8,6 @@ from storage.contexts import address_context
 from storage.database import Database
 from storage.encryption import KeyRing, new_reference
 from storage.sealing import SELECT_CONVERSATION, opened
-from storage.sqlite_database import SqliteDatabase
 from storage.tables import conversations, erasures, people, person_keys
 
 
@@ -68,7 +67,7 @@ def erase_person(connection: Connection, keys: KeyRing, person_id: int, *, now: 
 
 async def _erase_where(database: Database, *conditions: ColumnElement[bool], now: datetime) -> bool:
     erased = await database.run(_erase_found, database.keys, conditions, now=now)
-    if erased and isinstance(database, SqliteDatabase):
+    if erased:
         database.compact_soon()
     return erased
 

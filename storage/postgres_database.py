@@ -142,6 +142,9 @@ class PostgresDatabase:
             finally:
                 connection.terminate()
 
+    def compact_soon(self) -> None:
+        """Leave it to `compact`: rewriting a table would hold up everybody's turns."""
+
     async def close(self) -> None:
         """Close all connections."""
         self._connections.close()

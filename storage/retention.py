@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, sele
 from storage import audit, quarantine
 from storage.database import Database
 from storage.failpoints import fp
-from storage.sqlite_database import SqliteDatabase
 from storage.tables import alerts, conversations, erasures, outbox, people, updates
 from storage.turn_rows import AuditRow
 
@@ -56,7 +55,6 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
         trace_id = hashlib.sha256(f"purge {now.isoformat()}".encode()).digest()[:16]
         row = AuditRow("retention.purged", ACTIVITY, attributes=deleted)
         await audit.add(database, [row], trace_id=trace_id, now=now)
-    if isinstance(database, SqliteDatabase):
         database.compact_soon()
     return counts
 

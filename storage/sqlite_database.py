@@ -56,8 +56,8 @@ class SqliteDatabase:
         return await self._writer.call(lambda connection, raw: function(raw))
 
     def compact_soon(self) -> None:
-        """Empty the journal right after the next commit."""
-        self._writer.compact_soon()
+        """Empty the journal after what is being written now."""
+        self._writer.call_soon(lambda connection, raw: empty_journal(raw))
 
     async def compact(self) -> None:
         """Empty the journal; what was deleted in the file itself is already overwritten (`secure_delete`)."""

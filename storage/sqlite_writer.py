@@ -46,7 +46,6 @@ class Writer:
         self._connect = connect
         self._begin = begin
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._compact_soon = False
         self._closed = False
         # A daemon: a program that forgets to close must end all the same; what is committed is safe.
         self._thread = threading.Thread(target=self._serve, name="kopru-sqlite", daemon=True)
@@ -67,9 +66,9 @@ class Writer:
         result: T = await job.future
         return result
 
-    def compact_soon(self) -> None:
-        """Empty the journal right after the next commit: something was erased."""
-        self._compact_soon = True
+    def call_soon(self, function: Callable[[Connection, Raw], object]) -> None:
+        """Run a job after all that waits, outside of any transaction; nobody waits for it."""
+        self._queue.put(_Job(function, asyncio.get_running_loop().create_future(), alone=True))
 
     async def close(self) -> None:
         """Finish what waits, close the connection and end the thread."""
@@ -96,8 +95,6 @@ class Writer:
         while (first := self._queue.get()) is not None:
             group = self._gather(first)
             _carry_out(group, connection, raw, self._begin)
-            if self._compact_soon:
-                self._compact_soon = not empty_journal(raw)
         connection.close()
         connection.engine.dispose()
 
@@ -115,10 +112,9 @@ class Writer:
         return group
 
 
-def empty_journal(raw: Raw) -> bool:
-    """Move the journal into the file and cut it to nothing; False while a reader holds it back."""
-    busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
+def empty_journal(raw: Raw) -> None:
+    """Move the journal into the file and cut it to nothing; a reader that holds it back leaves it to the next time."""
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def as_away(error: BaseException) -> BaseException:

@@ -76,7 +76,7 @@ async def commit(
         committed = await database.run(_write_homeless, rows, database.keys)
     elif turn_records.needed(rows):
         committed = await database.run(_write_whole, conversation, rows, database.keys, worker=worker, lease_s=lease_s)
-        if rows.forget == "erased" and isinstance(database, SqliteDatabase):
+        if rows.forget == "erased":
             database.compact_soon()
     else:
         turn = sealed(conversation, rows, worker=worker, lease_s=lease_s)

@@ -117,8 +117,8 @@ class PostgresCluster:
         self._binaries = self._readable(_shipped())
         if self._owner is not None:
             os.chown(self.folder, self._owner.pw_uid, self._owner.pw_gid)
-        options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--wal-segsize=1", "--no-sync"]
-        self._run(str(self._binaries / "initdb"), "-D", str(self.data), *options)
+        options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--wal-segsize=1"]
+        self._run(str(self._binaries / "initdb"), "-D", str(self.data), "--no-sync", *options)
         self.start()
         self.execute(f"CREATE DATABASE {TEMPLATE}")
         self._wait_for(migrate(self.url(TEMPLATE), data_dir=self.folder))
