@@ -36,7 +36,7 @@ class TelegramChannel:
         try:
             await self._api.call("answerCallbackQuery", {"callback_query_id": press_id})
         except CallFailed as failed:
-            log.info("telegram.press_unanswered", failure=failed.failure, status=failed.status)
+            log.info("telegram.press_unanswered", reason=failed.failure, status=failed.status)
 
     async def _change(self, chat: int, message: Outgoing, remote_id: str | None) -> str | None:
         if remote_id is None or not remote_id.isdecimal():
@@ -76,7 +76,7 @@ class TelegramChannel:
         try:
             await self._api.call(call.method, call.parameters)
         except CallFailed as failed:
-            log.info("telegram.comfort_failed", failure=failed.failure, status=failed.status)
+            log.info("telegram.comfort_failed", reason=failed.failure, status=failed.status)
 
 
 def _id_of(sent: Any) -> str | None:

@@ -119,12 +119,12 @@ class Polling:
             try:
                 await self._take(incoming)
             except Exception as error:  # the outermost loop of this way in: not committed, so not confirmed
-                log.error("polling.not_committed", update_id=incoming.update_id, error=type(error).__name__)
+                log.error("polling.not_committed", update=incoming.update_id, error=type(error).__name__)
                 return False
         return True
 
     async def _recover(self, failed: CallFailed) -> None:
-        log.warning("polling.failed", failure=failed.failure, status=failed.status)
+        log.warning("polling.failed", reason=failed.failure, status=failed.status)
         if failed.status == 409:
             await self._resolve_conflict(failed)
         elif failed.retry_after_s is not None:
@@ -134,9 +134,9 @@ class Polling:
 
     async def _resolve_conflict(self, failed: CallFailed) -> None:
         if "webhook" not in failed.description.lower():
-            log.error("polling.conflict", hint="another process reads the updates of this bot; this one waits")
+            log.error("polling.conflict", reason="another process reads the updates of this bot; this one waits")
         elif not self._may_remove_webhook:
-            log.error("polling.webhook_is_set", hint="this bot has a webhook; remove it, or set KOPRU_PUBLIC_URL")
+            log.error("polling.webhook_is_set", reason="this bot has a webhook; remove it, or set KOPRU_PUBLIC_URL")
         else:
             await self._remove_webhook()
             return

@@ -50,7 +50,7 @@ class Webhook:
         try:
             await self.take(incoming)
         except Exception as error:  # the outermost loop of this way in: not committed, so not acknowledged
-            log.error("webhook.not_committed", update_id=incoming.update_id, error=type(error).__name__)
+            log.error("webhook.not_committed", update=incoming.update_id, error=type(error).__name__)
             return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
         return await self._acknowledge(request)
 
