@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.authoring import loader, rules, words
+from dialogs.authoring.content import of_kind
+from dialogs.authoring.facts import FACTS, facts_of
 from dialogs.casework.intake import IntakeCasework
 from dialogs.conversation import Interpreter
 from dialogs.engine.environment import Casework
@@ -16,8 +18,6 @@ from storage.database import Database
 
 #: Folders of `dialogs/content/` whose documents an edition consists of.
 FOLDERS = ("scripts", "rules", "lexicon")
-
-WORDS = "lexicon/typed_words.yaml"
 
 #: Documents by path ("scripts/intake.yaml" -> text).
 Documents = Mapping[str, str]
@@ -38,10 +38,13 @@ class Edition:
 
 
 def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
-    """Read all documents of a version. Raises ContentBroken with the first problem of each kind."""
-    bundle, in_scripts = loader.load(_of(documents, "scripts"))
-    read_rules, in_rules = rules.read_rules(_of(documents, "rules"))
-    typed_words, in_words = words.read_words(documents[WORDS], WORDS)
+    """Read all documents of a version; each says itself what it is. Raises ContentBroken with every problem."""
+    lexicon = of_kind(documents, "lexicon")
+    read_rules, in_rules = rules.read_rules(of_kind(documents, "rules"))
+    facts = facts_of(read_rules) if read_rules else FACTS
+    bundle, in_scripts = loader.load(of_kind(documents, "script", "phrases"), facts=facts)
+    file, text = next(iter(lexicon.items()), ("lexicon", ""))
+    typed_words, in_words = words.read_words(text, file)
     if bundle is None or read_rules is None or typed_words is None:
         raise ContentBroken("\n".join(str(problem) for problem in (*in_scripts, *in_rules, *in_words)))
 
@@ -55,10 +58,6 @@ def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
         IntakeCasework(read_rules, municipality_name),
         Interpreter(typed_words, gazetteer),
     )
-
-
-def _of(documents: Documents, folder: str) -> Documents:
-    return {name: text for name, text in documents.items() if name.startswith(f"{folder}/")}
 
 
 def shipped_documents() -> Documents:

@@ -36,16 +36,16 @@ def identity(text: str) -> tuple[str, str] | None:
 def check_content(documents: Documents, *, previous: Documents | None = None, main: str = MAIN) -> Checked:
     """Check documents by file name; with `previous`, translations that stayed behind since then are found too."""
     problems: list[Problem] = []
-    rules, wrong = read_rules(_of_kind(documents, "rules"))
+    rules, wrong = read_rules(of_kind(documents, "rules"))
     problems += wrong
     facts = FACTS if rules is None else facts_of(rules)
-    draft = read_draft(_of_kind(documents, "script", "phrases"), main=main, facts=facts)
-    before = None if previous is None else read_draft(_of_kind(previous, "script", "phrases"), main=main, facts=facts)
+    draft = read_draft(of_kind(documents, "script", "phrases"), main=main, facts=facts)
+    before = None if previous is None else read_draft(of_kind(previous, "script", "phrases"), main=main, facts=facts)
     problems += check(draft, previous=before, rule_fields=None if rules is None else fields_of(rules))
-    for file, text in _of_kind(documents, "lexicon").items():
+    for file, text in of_kind(documents, "lexicon").items():
         problems += read_words(text, file)[1]
     tests = []
-    for file, text in _of_kind(documents, "test").items():
+    for file, text in of_kind(documents, "test").items():
         test, wrong = read_test(text, file)
         problems += wrong
         if test is not None:
@@ -57,6 +57,7 @@ def check_content(documents: Documents, *, previous: Documents | None = None, ma
     return Checked(tuple(sorted(problems)), draft, tuple(tests))
 
 
-def _of_kind(documents: Documents, *kinds: str) -> dict[str, str]:
+def of_kind(documents: Documents, *kinds: str) -> dict[str, str]:
+    """Give the documents that say they are of these kinds: script, phrases, rules, lexicon, test."""
     found = {file: identity(text) for file, text in documents.items()}
     return {file: text for file, text in documents.items() if (kind := found[file]) and kind[0] in kinds}

@@ -25,9 +25,9 @@ def ask_person(turn: Turn) -> None:
 
 def show_data(turn: Turn) -> None:
     """Show what is kept of this person: answers and consents."""
-    answers = labels.answer_lines(turn, tuple(turn.script().fields)) if turn.state.step else ""
-    if answers:
-        turn.say_phrase("data_shown", answers=answers, consents=_consent_lines(turn))
+    lines = labels.all_answer_lines(turn)
+    if lines:
+        turn.say_phrase("data_shown", answers="\n".join(lines), consents=_consent_lines(turn))
     else:
         turn.say_phrase("data_none")
     navigation.ask_again(turn)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dialogs.conditions import Value
 from dialogs.engine.script import Field
-from dialogs.engine.state import Answer
+from dialogs.engine.state import Answer, kept_answers
 from dialogs.engine.turn import Turn
 
 
@@ -31,6 +31,18 @@ def answer_lines(turn: Turn, names: tuple[str, ...]) -> str:
     fields = turn.script().fields
     labels = answer_labels(turn, fields, turn.state.answers)
     return "\n".join(f"• {turn.word(fields[name].label)}: {labels[name]}" for name in names if name in labels)
+
+
+def all_answer_lines(turn: Turn) -> list[str]:
+    """List every answer that is kept, whatever script asked it, also those carried over from before; a line each."""
+    kept = kept_answers(turn.state)
+    lines: dict[str, str] = {}
+    for key, answer in kept.items():
+        script_name, _, name = key.partition(".")
+        field = turn.script(script_name).fields.get(name)
+        if field is not None:
+            lines[f"• {turn.word(field.label)}: {answer_label(turn, field, answer.value)}"] = name
+    return list(lines)
 
 
 def placeholders(turn: Turn) -> dict[str, str]:

@@ -1,13 +1,12 @@
 """Navigation: beginning, going back, correcting, pausing, coming back, changing the language."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from dialogs.engine import asking, walking
 from dialogs.engine.effects import CancelTimers
 from dialogs.engine.question import open_question, waits
 from dialogs.engine.script import CallStep, Script
-from dialogs.engine.state import Answer, State
+from dialogs.engine.state import Answer, State, kept_answers
 from dialogs.engine.turn import Turn
 from dialogs.wording import LANGUAGES
 
@@ -68,7 +67,9 @@ def dependents(script: Script, name: str) -> set[str]:
 
 def rewalk(turn: Turn, dropped: set[str]) -> None:
     """Walk again from the start with all answers but some; only what is then missing is asked."""
-    kept = {name: answer for name, answer in _all_answers(turn).items() if name not in _with_outputs(turn, dropped)}
+    kept = {
+        name: answer for name, answer in kept_answers(turn.state).items() if name not in _with_outputs(turn, dropped)
+    }
     main = turn.script(turn.bundle.main)
     turn.change(
         script=main.name, stack=(), answers={}, carried=kept, asked=(), number=0,
@@ -76,16 +77,6 @@ def rewalk(turn: Turn, dropped: set[str]) -> None:
     )  # fmt: skip
     turn.quiet = True
     walking.enter(turn, main.start)
-
-
-def _all_answers(turn: Turn) -> dict[str, Answer]:
-    levels: tuple[tuple[str, Mapping[str, Answer]], ...] = (
-        *((frame.script, frame.answers) for frame in turn.state.stack),
-        (turn.state.script, turn.state.answers),
-    )
-    found = dict(turn.state.carried)
-    found.update({f"{script}.{name}": one for script, answers in levels for name, one in answers.items()})
-    return found
 
 
 def _with_outputs(turn: Turn, dropped: set[str]) -> set[str]:
@@ -135,7 +126,7 @@ def stale_answers(turn: Turn) -> set[str]:
     """Name the answers that are older than their field allows."""
     now = turn.environment.now
     stale: set[str] = set()
-    for key, answer in _all_answers(turn).items():
+    for key, answer in kept_answers(turn.state).items():
         script_name, _, name = key.partition(".")
         script = turn.bundle.scripts.get(script_name)
         field = script.fields.get(name) if script else None

@@ -68,3 +68,14 @@ class State:
     results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave
     payload: str = ""  #: public slug of the deep link that brought the person here
     seen_at: datetime | None = None  #: when the person last did something
+
+
+def kept_answers(state: State) -> dict[str, Answer]:
+    """Give every answer that a state holds, by "script.field": of the running script, its callers, and carried over."""
+    levels: tuple[tuple[str, Mapping[str, Answer]], ...] = (
+        *((frame.script, frame.answers) for frame in state.stack),
+        (state.script, state.answers),
+    )
+    found = dict(state.carried)
+    found.update({f"{script}.{name}": one for script, answers in levels for name, one in answers.items()})
+    return found

@@ -1,8 +1,10 @@
 """Which options a typed text chooses."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeAlias
 
 from rapidfuzz import fuzz
 
@@ -45,7 +47,7 @@ def read_choices(text: str, options: Sequence[ChoiceWords], words: TypedWords, *
     whole = _whole(plain, options, words)
     if whole is not None:
         return ChoiceReading((whole,), sure=True)
-    named = tuple(option.code for option in options if _names(plain, option))
+    named = _named(_without_now(plain).split(), options)
     if named:
         return ChoiceReading(named, _is_sure(plain, named, options, words, multiple=multiple))
     similar = tuple(option.code for option in options if _resembles(plain, option))
@@ -74,27 +76,43 @@ def _is_sure(
     return not too_many and len(tokens) <= SURE_WORDS + 2 * len(named) and not words.negations & set(tokens)
 
 
-def _names(plain: str, option: ChoiceWords) -> bool:
-    tokens = plain.split()
-    return any(_stands_in(normalise(phrase).split(), tokens) for phrase in option.phrases)
+def _named(tokens: list[str], options: Sequence[ChoiceWords]) -> tuple[str, ...]:
+    """Name the options that a text holds; a match inside a longer one of another option does not count."""
+    spans = {option.code: _spans(option, tokens) for option in options}
+    every = [span for found in spans.values() for span in found]
+    return tuple(code for code, found in spans.items() if any(not _is_inside(span, every) for span in found))
 
 
-def _stands_in(phrase: list[str], tokens: list[str]) -> bool:
-    """Say whether a phrase's words follow each other in a text; the last may carry an ending."""
-    if not phrase:
-        return False
-    return any(_fits(phrase, window) for window in _windows(tokens, len(phrase)))
+#: First and last letter of a match in the text, counted over the joined tokens.
+Span: TypeAlias = tuple[int, int]
 
 
-def _windows(tokens: list[str], size: int) -> Iterator[list[str]]:
-    for start in range(len(tokens) - size + 1):
-        yield tokens[start : start + size]
+def _spans(option: ChoiceWords, tokens: list[str]) -> list[Span]:
+    starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
+    found: list[Span] = []
+    for phrase in option.phrases:
+        words = normalise(phrase).split()
+        for at in range(len(tokens) - len(words) + 1) if words else ():
+            if _fits(words, tokens[at : at + len(words)]):
+                last = at + len(words) - 1
+                found.append((starts[at], starts[last] + len(words[-1])))
+    return found
+
+
+def _is_inside(span: Span, every: list[Span]) -> bool:
+    return any(other[0] <= span[0] and span[1] <= other[1] and other != span for other in every)
 
 
 def _fits(phrase: list[str], window: list[str]) -> bool:
+    """Say whether words are a phrase; the last may carry an ending."""
     *before, last = phrase
     ending = len(last) >= STEM_LETTERS and window[-1].startswith(last)
     return window[:-1] == before and (window[-1] == last or ending)
+
+
+def _without_now(plain: str) -> str:
+    """Take out "şu an" (now), whose first word folds to that for water."""
+    return re.sub(r"\bsu an(da|dan|ki|lik)?\b", " ", plain)
 
 
 def _resembles(plain: str, option: ChoiceWords) -> bool:
