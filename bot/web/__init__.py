@@ -1,0 +1,1 @@
+"""The pages: the chat in the browser, what we tell about ourselves, health and figures."""

@@ -1,0 +1,220 @@
+// Makes the chat smoother; everything works without it. No markup is made from text here: the browser parses the
+// server's own pages (a document response, which Trusted Types allow) and words are set as text.
+"use strict";
+(() => {
+  const POLL_S = 12;
+  const REST_S = 60;
+  const STILL_AFTER_S = 600;
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const status = $("#status");
+  const said = []; // what was typed on this page and is kept nowhere else: {after, text}
+  let busy = false;
+  let activeAt = Date.now();
+
+  const lastOf = (page) => Number($("#talk", page)?.dataset.last ?? 0);
+  const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  function request(method, body) {
+    return new Promise((resolve, reject) => {
+      const sent = new XMLHttpRequest();
+      sent.open(method, "/");
+      sent.responseType = "document";
+      sent.timeout = 30000;
+      sent.setRequestHeader("Accept", "text/html");
+      if (body) sent.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+      sent.onload = () => (sent.response ? resolve(sent) : reject(new Error("no page")));
+      sent.onerror = sent.ontimeout = () => reject(new Error("away"));
+      sent.send(body);
+    });
+  }
+
+  function announce(words) {
+    status.textContent = "";
+    setTimeout(() => { status.textContent = words; }, 80);
+  }
+
+  function trouble(words) {
+    const shown = $("#trouble");
+    if (!shown) return;
+    shown.hidden = !words;
+    shown.textContent = words;
+    if (words) shown.scrollIntoView({ block: "nearest", behavior: calm() });
+  }
+
+  // Own words ---------------------------------------------------------------------------------------------------
+  function ownBubble(text) {
+    const bubble = document.createElement("div");
+    bubble.className = "bubble own echo";
+    const speaker = document.createElement("p");
+    speaker.className = "unseen";
+    speaker.textContent = status.dataset.person;
+    bubble.append(speaker);
+    for (const part of text.split(/\n{2,}/)) {
+      const paragraph = document.createElement("p");
+      part.split("\n").forEach((line, index) => paragraph.append(...(index ? [document.createElement("br")] : []), line));
+      bubble.append(paragraph);
+    }
+    return bubble;
+  }
+
+  function placeOwnWords() {
+    for (const { after, text } of said) {
+      const turn = $(`.turns > li[data-number="${after}"]`);
+      // An answer that was understood stands there already, in words of ours.
+      if (turn && !$(".own:not(.echo)", turn)) turn.append(ownBubble(text));
+    }
+  }
+
+  // Swapping ----------------------------------------------------------------------------------------------------
+  function whereFocusIs() {
+    const form = document.activeElement?.closest?.("form");
+    if (!form) return null;
+    if (form.matches(".composer")) return { text: true };
+    if (!form.matches(".choices")) return null;
+    return { press: [...form.querySelectorAll("button")].indexOf(document.activeElement) };
+  }
+
+  function swap(page, { keepText = true } = {}) {
+    const before = lastOf(document);
+    const text = $("#text")?.value ?? "";
+    const focus = whereFocusIs();
+    const waited = Boolean($("[aria-busy]"));
+    document.documentElement.lang = page.documentElement.lang;
+    document.title = page.title;
+    $("#page").replaceWith(document.adoptNode($("#page", page)));
+    const fresh = $("#status", page);
+    if (fresh) Object.assign(status.dataset, fresh.dataset);
+    if (keepText && text && $("#text") && !$("#text").value) $("#text").value = text;
+    prepare();
+    return { before, focus, waited };
+  }
+
+  function showNew({ before, focus }, { own }) {
+    const fresh = [...document.querySelectorAll(".turns > li")].filter((turn) => Number(turn.dataset.number) > before);
+    if (fresh.length) announce(fresh.map((turn) => turn.innerText).join("\n"));
+    if (own && fresh.length) {
+      const now = $("#now");
+      now.scrollIntoView({ block: "start", behavior: calm() });
+      (focus?.text ? $("#text") : now).focus({ preventScroll: true });
+    } else if (focus?.press >= 0) {
+      document.querySelectorAll(".choices button")[focus.press]?.focus({ preventScroll: true });
+    } else if (focus?.text) {
+      $("#text").focus({ preventScroll: true });
+    } else if (own) {
+      $("#now")?.focus({ preventScroll: true });
+    }
+  }
+
+  function show(answer, { own, text }) {
+    const page = answer.response;
+    if (!$("#talk", page) || !$("#talk")) {
+      if (answer.status === 429 || answer.status >= 500) {
+        trouble($(".said", page)?.textContent.trim() || status.dataset.away);
+        return false;
+      }
+      swap(page); // the start, a farewell, or a page that says what went wrong
+      history.replaceState(null, "", answer.responseURL);
+      $("h1")?.setAttribute("tabindex", "-1");
+      $("h1")?.focus();
+      scrollTo(0, 0);
+      return true;
+    }
+    const taken = answer.status < 400;
+    if (taken && text) said.push({ after: lastOf(document), text });
+    showNew(swap(page, { keepText: !(taken && text) }), { own });
+    return taken;
+  }
+
+  // Sending -----------------------------------------------------------------------------------------------------
+  async function send(form, button) {
+    if (busy) return;
+    const text = $("textarea", form)?.value.trim();
+    if (text === "") return void $("textarea", form).focus();
+    const fields = new URLSearchParams(new FormData(form));
+    if (button?.name) fields.append(button.name, button.value);
+    busy = true;
+    form.setAttribute("aria-busy", "true");
+    trouble("");
+    announce(status.dataset.sending);
+    try {
+      show(await request("POST", fields.toString()), { own: true, text });
+    } catch {
+      trouble(status.dataset.away); // what was typed still stands there; sent again it counts once
+    } finally {
+      busy = false;
+      document.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
+    }
+  }
+
+  function locate(form) {
+    announce(status.dataset.sending);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.latitude.value = coords.latitude.toFixed(3); // about 100 m: enough for a place
+        form.elements.longitude.value = coords.longitude.toFixed(3);
+        send(form, null);
+      },
+      () => trouble(status.dataset.nowhere),
+      { maximumAge: 600000, timeout: 15000 },
+    );
+  }
+
+  async function look() {
+    const still = Date.now() - activeAt > STILL_AFTER_S * 1000;
+    setTimeout(look, (still ? REST_S : POLL_S) * 1000);
+    if (busy || document.hidden || !$("#talk") || $(".menu[open]")) return;
+    try {
+      const answer = await request("GET");
+      if (busy || answer.status !== 200) return;
+      if (lastOf(answer.response) !== lastOf(document)) show(answer, { own: false });
+    } catch { /* the network is away; the next look will tell */ }
+  }
+
+  // Listening ---------------------------------------------------------------------------------------------------
+  function grow(area) {
+    if (CSS.supports("field-sizing", "content")) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 3}px`;
+  }
+
+  function prepare() {
+    placeOwnWords();
+    const place = $("form[data-place]");
+    if (place && navigator.geolocation && isSecureContext) place.hidden = false;
+    if ($("#text")) grow($("#text"));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    activeAt = Date.now();
+    if (form.matches("[data-place]")) {
+      event.preventDefault();
+      locate(form);
+    } else if (form.matches("[data-send]")) {
+      event.preventDefault();
+      send(form, event.submitter);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = $(".menu[open]");
+    if (event.key === "Escape" && menu) {
+      menu.open = false;
+      $("summary", menu).focus();
+    }
+    if (event.key === "Enter" && event.target.id === "text" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      event.target.form.requestSubmit($("button", event.target.form));
+    }
+  });
+  document.addEventListener("input", (event) => {
+    activeAt = Date.now();
+    if (event.target.id === "text") grow(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const menu = $(".menu[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  });
+
+  prepare();
+  setTimeout(look, POLL_S * 1000);
+})();
