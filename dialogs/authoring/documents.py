@@ -237,7 +237,9 @@ class _Tree:
                 first = entries[key.text][0].line
                 self._refuse(key.line, "duplicate_key", f"`{key.text}` stands here twice (first in line {first})")
             else:
-                entries[key.text] = (key, value)
+                # The parser places a value that was not written at the next key; an editor looks at its own.
+                unwritten = isinstance(value, ScalarNode) and value.plain and not value.text
+                entries[key.text] = (key, ScalarNode("", key.line) if unwritten else value)
         return MappingNode(tuple(entries.values()), closed.line)
 
     def _refuse(self, line: int, code: str, message: str) -> None:

@@ -19,7 +19,7 @@ def check_references(documents: Mapping[str, ScriptDocument]) -> list[Problem]:
 
 
 def _check_call(step: CallStep, document: ScriptDocument, documents: Mapping[str, ScriptDocument]) -> list[Problem]:
-    line = document.line("steps", step.id)
+    line = document.line("steps", step.id, "call")
     called = documents.get(step.script)
     if called is None:
         message = f"unknown script `{step.script}`{suggestion(step.script, documents)}"
@@ -30,7 +30,8 @@ def _check_call(step: CallStep, document: ScriptDocument, documents: Mapping[str
     for theirs, ours, key, offered in (*handed, *got):
         message = _misfit((theirs, ours), (document.script, called.script), key, offered)
         if message:
-            problems.append(Problem(document.file, line, "call_types", message))
+            place = document.line("steps", step.id, key, theirs if key == "inputs" else ours)
+            problems.append(Problem(document.file, place, "call_types", message))
     for missing in sorted(set(called.script.inputs) - set(step.inputs)):
         message = f"`{step.script}` needs the input `{missing}`; add it under `inputs`"
         problems.append(Problem(document.file, line, "call_input", message))
@@ -66,6 +67,6 @@ def _check_circles(documents: Mapping[str, ScriptDocument]) -> list[Problem]:
             for name in circle:
                 document = documents[name]
                 call = next(step for step in calls(document.script) if step.script in circle)
-                line = document.line("steps", call.id)
+                line = document.line("steps", call.id, "call")
                 problems.append(Problem(document.file, line, "recursion", message))
     return problems

@@ -27,9 +27,14 @@ class ScriptDocument:
 
     def line(self, *path: str) -> int:
         """Give the line of a place; where that is not kept, of the nearest place around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return nearest_line(self.lines, path)
+
+
+def nearest_line(lines: Mapping[Path, int], path: Path) -> int:
+    """Give the line of a place; where that is not kept, of the nearest place around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
 
 
 def targets(step: Step) -> tuple[tuple[Path, str], ...]:
@@ -40,7 +45,7 @@ def targets(step: Step) -> tuple[tuple[Path, str], ...]:
         case EndStep():
             return ()
         case _:
-            return tuple((("next", str(number)), way.to) for number, way in enumerate(step.next, start=1))
+            return tuple((("next", str(number), "to"), way.to) for number, way in enumerate(step.next, start=1))
 
 
 def ways_of(step: Step) -> Ways:
@@ -96,7 +101,7 @@ def _check_targets(script: Script, notes: Notes, *, whole: bool) -> None:
     for step in script.steps.values():
         for place, target in targets(step):
             if target and target not in known:
-                line = notes.lines.get(("steps", step.id, *place), notes.lines["steps", step.id])
+                line = nearest_line(notes.lines, ("steps", step.id, *place))
                 message = f"unknown step `{target}`{suggestion(target, known)}"
                 notes.problems.add(line, "unknown_step", message)
     if whole and not script.steps:

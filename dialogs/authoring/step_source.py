@@ -49,7 +49,10 @@ class StepSource:
     def code(self, key: str) -> str:
         """Read a code, such as the name of a step."""
         node = self.node.get(key)
-        return "" if node is None else as_code(node, self.problems, f"`{key}`") or ""
+        if node is None:
+            return ""
+        self.notes.mark((*self.path, key), node)
+        return as_code(node, self.problems, f"`{key}`") or ""
 
     def field(self, key: str) -> str:
         """Read the name of a field of this script."""
@@ -81,6 +84,7 @@ class StepSource:
         for name, value in mapping.entries if mapping else ():
             target = as_code(value, self.problems, f"`{name.text[:64]}`")
             if as_code(name, self.problems, f"a key of `{key}`") and target:
+                self.notes.mark((*self.path, key, name.text), name)
                 found[name.text] = target
         return found
 

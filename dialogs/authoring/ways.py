@@ -15,15 +15,16 @@ def read_ways(node: Node | None, path: Path, notes: Notes, shapes: tuple[Shapes,
     notes.mark(path, node)
     if isinstance(node, ScalarNode):
         to = as_code(node, notes.problems, "the next step")
-        notes.mark((*path, "1"), node)
         return (Way(to),) if to else ()
     ways: list[tuple[Way, int]] = []
     for item in as_items(node, notes.problems, "`next`"):
         mapping = as_mapping(item, notes.problems, "a way")
         way = _way(mapping, notes, shapes) if mapping else None
         if way is not None and mapping is not None:
-            notes.mark((*path, str(len(ways) + 1)), mapping)
             ways.append((way, mapping.line))
+            place = (*path, str(len(ways)))
+            notes.mark(place, mapping)
+            notes.lines[(*place, "to")] = mapping.line_of("to" if way.when else "otherwise")
     _check_otherwise(ways, node, notes)
     return tuple(way for way, _ in ways)
 

@@ -1,0 +1,324 @@
+"""Checking before publishing: a sound sample passes, and one planted fault for every check is found in its line."""
+
+import pytest
+from authoring_sample import codes, line_of, only, planted, problems, sample
+
+from dialogs.authoring.checker import check, errors
+from dialogs.authoring.checks.plain_language import count_words, sentences
+from dialogs.authoring.conditions import FieldShape
+from dialogs.authoring.loader import read_draft
+
+
+def test_the_sound_sample_has_nothing_to_repair() -> None:
+    assert problems(sample()) == ()
+
+
+STEP_THAT_ASKS = """\
+  more:
+    ask: more
+    text:
+      nl: Nog meer?
+      tr: Daha fazla mı?
+    next: check
+"""
+
+FIELD_MORE = """\
+  more:
+    type: yes_no
+    label:
+      nl: Meer
+      tr: Fazlası
+"""
+
+#: What is planted -> (old text, new text, code of the problem, words of the line it must name).
+FAULTS = {
+    "unreachable step": ("        to: human\n", "        to: remind_me\n", "unreachable", "  human:"),
+    "loop without a wait": ("    next: not_begun", "    next: human", "loop", "  human:"),
+    "dead end": (
+        "    next: offers\n  offers:",
+        "    next: rest\n  offers:",
+        "dead_end",
+        "  rest:",
+    ),
+    "never holds, contradiction": (
+        "            - not:\n                answer: danger\n                includes: none\n",
+        "            - answer: arrears\n              includes: none\n",
+        "never_holds",
+        "      - when:\n          all:\n            - answer: arrears",
+    ),
+    "never holds, out of range": (
+        "at_least: 3",
+        "at_least: 300",
+        "never_holds",
+        "      - when:\n          answer: months",
+    ),
+    "way after one that always comes first": (
+        "      - when:\n          answer: arrears\n          includes: none\n        to: check",
+        "      - when:\n          answer: arrears\n          known: yes\n        to: check\n"
+        "      - when:\n          answer: arrears\n          includes: none\n        to: remind_me",
+        "way_never_taken",
+        "      - when:\n          answer: arrears\n          includes: none\n        to: remind_me",
+    ),
+    "never asked": ("    ask: total\n", "    ask: months\n", "never_asked", "  total:\n    type"),
+    "asked later": (
+        "          answer: danger\n          includes: eviction",
+        "          answer: months\n          at_least: 1",
+        "asked_later",
+        "      - when:\n          answer: months\n          at_least: 1",
+    ),
+    "unused": ("fields:\n", f"fields:\n{FIELD_MORE}", "unused", "  more:"),
+    "personal before consent": (
+        "    next: privacy\n",
+        "    next: danger\n",
+        "personal_before_consent",
+        "  danger:\n    ask",
+    ),
+    "personal after refusal": (
+        "refused: refused_help",
+        "refused: danger",
+        "personal_before_consent",
+        "  danger:\n    ask",
+    ),
+    "ends with nothing": ("nl: Bel gratis 0800-8115.", "nl: Jammer.", "ends_with_nothing", "  goodbye:"),
+    "placeholder in one language": (
+        "nl: Tot ziens.",
+        'nl: "Tot ziens in {phase}."',
+        "placeholder_mismatch",
+        "tr: Hoşça kalın.",
+    ),
+    "unknown placeholder": (
+        "      - nl: Tot ziens.\n        tr: Hoşça kalın.",
+        '      - nl: "{plaats}"\n        tr: "{plaats}"',
+        "unknown_placeholder",
+        '      - nl: "{plaats}"',
+    ),
+    "placeholder on a button": (
+        "      nl: Ja, het klopt\n      tr: Evet, doğru",
+        '      nl: "Ja {phase}"\n      tr: "Evet {phase}"',
+        "unknown_placeholder",
+        '      nl: "Ja {phase}"',
+    ),
+    "placeholder before its answer": (
+        "      nl: Waar heb je achterstanden?\n      tr: Hangi ödemeleriniz gecikti?",
+        '      nl: "{months}?"\n      tr: "{months}?"',
+        "placeholder_too_early",
+        '      nl: "{months}?"',
+    ),
+    "result before the screening": (
+        "      nl: Waar heb je achterstanden?\n      tr: Hangi ödemeleriniz gecikti?",
+        '      nl: "{reasons}?"\n      tr: "{reasons}?"',
+        "placeholder_too_early",
+        '      nl: "{reasons}?"',
+    ),
+    "stray brace": ("nl: Tot ziens.", 'nl: "Tot ziens {Naam}."', "stray_brace", "Naam"),
+    "long button": ("nl: Ja, dat mag", "nl: Ja, dat mag je graag van mij doen", "button_too_long", "mag je"),
+    "long message": ("nl: Tot ziens.", f"nl: {'👋' * 2_049}", "message_too_long", "👋"),
+    "many sentences": ("nl: Tot ziens.", "nl: Dag. Tot gauw. Sterkte. Veel succes.", "too_many_sentences", "Tot gauw"),
+    "long sentence": ("nl: Tot ziens.", f"nl: {'woord ' * 15}einde.", "long_sentence", "woord woord"),
+    "telling reminder": ("nl: Wil je verdergaan?", "nl: Verder over je schulden?", "indiscreet", "schulden?"),
+    "telling reminder in Turkish": (
+        "tr: Devam etmek ister misiniz?",
+        "tr: Borçlarınıza devam edelim mi?",
+        "indiscreet",
+        "Borçlarınıza",
+    ),
+    "same label": ("        nl: Energie\n", "        nl: Huur\n", "same_label", "        nl: Huur\n        tr: Enerji"),
+    "gap between amounts": (
+        "        tr: 500 euroya kadar\n",
+        "        tr: 500 euroya kadar\n        minimum: 1\n",
+        "range_gap",
+        "        nl: Tot €500",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found_in_its_line(name: str) -> None:
+    old, new, code, words = FAULTS[name]
+    documents = planted(old, new)
+
+    found = [problem for problem in problems(documents) if problem.code == code]
+
+    line = documents["intake.yaml"][: documents["intake.yaml"].index(words)].count("\n") + 1
+    shown = "\n".join(str(problem) for problem in problems(documents))
+    assert ("intake.yaml", line) in [(problem.file, problem.line) for problem in found], shown
+
+
+def test_a_hint_is_no_error() -> None:
+    found = problems(planted("fields:\n", f"fields:\n{FIELD_MORE}"))
+
+    assert [problem.severity for problem in found] == ["hint"]
+    assert errors(found) == ()
+
+
+def test_a_field_that_the_rules_read_is_of_use() -> None:
+    documents = planted("fields:\n", f"fields:\n{FIELD_MORE}")
+
+    assert problems(documents, rule_fields={"more": FieldShape("yes_no", ("yes", "no"))}) == ()
+
+
+def test_fields_must_suit_the_rules() -> None:
+    suits = {"months": FieldShape("number"), "arrears": FieldShape("choices", ("energy", "none", "rent", "water"))}
+
+    assert problems(sample(), rule_fields=suits) == ()
+    assert {
+        (problem.code, problem.line)
+        for problem in problems(
+            sample(),
+            rule_fields={"months": FieldShape("choice", ("one",)), "phase": FieldShape("choice", ("applied",))},
+        )
+    } == {
+        ("rule_type", line_of(sample(), "nl: Maanden achter") - 3),
+        ("rule_option", line_of(sample(), "nl: Nog niet begonnen")),
+    }
+
+
+AGAIN = """\
+    next: again
+  again:
+    branch: once more
+    next:
+      - when:
+          answer: place
+          known: no
+        to: where
+      - otherwise: check
+  check:"""
+
+
+def test_a_loop_through_a_sub_script_that_asks_is_no_silent_loop() -> None:
+    assert "loop" not in codes(planted("    next: check\n  check:", AGAIN))
+
+
+def test_a_loop_through_a_silent_sub_script_is_found() -> None:
+    documents = planted("    next: check\n  check:", AGAIN)
+    documents["home.yaml"] = documents["home.yaml"].replace("    ask: place\n", "    branch: nothing\n")
+    documents["home.yaml"] = documents["home.yaml"].replace(
+        "    text:\n      nl: Waar woon je?\n      tr: Nerede oturuyorsunuz?\n", ""
+    )
+
+    assert "loop" in codes(documents)
+
+
+def test_more_than_sixteen_questions_are_too_many() -> None:
+    steps = "".join(
+        f"  m{number}:\n    ask: months\n    text:\n      nl: Hoeveel?\n      tr: Kaç?\n    next: m{number + 1}\n"
+        for number in range(11)
+    )
+    documents = planted(
+        "      - otherwise: remind_me\n", f"      - otherwise: m0\n{steps}  m11:\n    branch: on\n    next: remind_me\n"
+    )
+
+    found = only(documents, "too_many_questions")
+
+    assert found.line == line_of(documents, "start: language")
+    assert "17" in found.message
+
+
+def test_a_script_without_any_way_to_a_human_is_refused() -> None:
+    document = sample()["intake.yaml"].replace("0800-8115", "…")
+    for name in ("{municipality}", "{national_line}"):
+        document = document.replace(name, "…")
+    document = document.replace("        to: human\n", "        to: remind_me\n")
+
+    assert "no_human" in codes({**sample(), "intake.yaml": document})
+
+
+def test_a_hand_over_that_only_some_pass_is_not_enough() -> None:
+    documents = planted('      - nl: "{national_line}"\n        tr: "{national_line}"\n', "")
+    documents["intake.yaml"] = documents["intake.yaml"].replace('nl: "Jouw gemeente: {municipality}"', "nl: Kijk.")
+    documents["intake.yaml"] = documents["intake.yaml"].replace('tr: "Belediyeniz: {municipality}"', "tr: Bakın.")
+
+    found = only(documents, "ends_with_nothing")
+
+    assert "remind_me" in found.message
+    assert "human" not in found.message
+
+
+def test_a_condition_makes_a_placeholder_safe() -> None:
+    guarded = planted(
+        "    next: goodbye\n  goodbye:\n",
+        "    next:\n      - when:\n          answer: place\n          known: yes\n        to: near\n"
+        '      - otherwise: goodbye\n  near:\n    say:\n      - nl: "{place}"\n        tr: "{place}"\n'
+        "    next: goodbye\n  goodbye:\n",
+    )
+    unguarded = planted(
+        "    next: goodbye\n  goodbye:\n",
+        '    next: near\n  near:\n    say:\n      - nl: "{place}"\n        tr: "{place}"\n'
+        "    next: goodbye\n  goodbye:\n",
+    )
+
+    assert problems(guarded) == ()
+    assert codes(unguarded) == {"placeholder_too_early"}
+
+
+def test_a_phrase_may_only_use_its_own_placeholders() -> None:
+    documents = planted(
+        '  done:\n    nl: "Ok"\n    tr: "Ok"', '  done:\n    nl: "{x}"\n    tr: "{x}"', file="phrases.yaml"
+    )
+
+    assert {(problem.file, problem.code) for problem in problems(documents)} == {
+        ("phrases.yaml", "unknown_placeholder")
+    }
+
+
+def test_a_phrase_on_a_button_is_short() -> None:
+    documents = planted('  done:\n    nl: "Ok"', f'  done:\n    nl: "{"k" * 31}"', file="phrases.yaml")
+
+    assert only(documents, "button_too_long").file == "phrases.yaml"
+
+
+def test_turkish_that_stayed_while_dutch_changed_is_stale() -> None:
+    before = read_draft(sample())
+    changed = planted("nl: Tot ziens.", "nl: Het ga je goed.")
+    both = {**changed, "intake.yaml": changed["intake.yaml"].replace("Hoşça kalın.", "Her şey gönlünüzce olsun.")}
+    only_turkish = planted("Hoşça kalın.", "Görüşürüz.")
+
+    found = check(read_draft(changed), previous=before)
+
+    assert [(problem.code, problem.line) for problem in found] == [("stale", line_of(changed, "Hoşça kalın."))]
+    assert check(read_draft(both), previous=before) == ()
+    assert check(read_draft(only_turkish), previous=before) == ()
+
+
+def test_a_phrase_can_be_stale_too() -> None:
+    before = read_draft(sample())
+    changed = planted('  done:\n    nl: "Ok"', '  done:\n    nl: "Klaar"', file="phrases.yaml")
+
+    assert [problem.code for problem in check(read_draft(changed), previous=before)] == ["stale"]
+
+
+def test_a_script_that_cannot_be_followed_still_gets_its_texts_checked() -> None:
+    documents = planted("    branch: who needs", "    fork: who needs")
+    documents["intake.yaml"] = documents["intake.yaml"].replace("nl: Ja, dat mag", f"nl: {'j' * 31}")
+
+    assert codes(documents) == {"step_kind", "button_too_long"}
+
+
+def test_a_script_that_nobody_calls_is_checked_as_a_beginning() -> None:
+    alone = sample()["home.yaml"].replace("script: home", "script: alone")
+
+    assert {(problem.file, problem.code) for problem in problems({**sample(), "alone.yaml": alone})} == {
+        ("alone.yaml", "personal_before_consent"),
+        ("alone.yaml", "ends_with_nothing"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("wording", "said", "listed"),
+    [
+        ("Dag. Tot gauw!", ["Dag.", "Tot gauw!"], []),
+        ("Denk aan bijv. huur en 1.234 euro.", ["Denk aan bijv. huur en 1.234 euro."], []),
+        ("Kies:\n• huur\n• stroom. En gas.", ["Kies:"], ["huur", "stroom.", "En gas."]),
+        ("Bekleyin… Şimdi mi? İyi.", ["Bekleyin…", "Şimdi mi?", "İyi."], []),
+        ("3. adım", [], ["adım"]),
+        ("{reasons}", ["{reasons}"], []),
+        ("\n \n", [], []),
+    ],
+)
+def test_sentences_are_told_apart(wording: str, said: list[str], listed: list[str]) -> None:
+    assert sentences(wording) == (said, listed)
+
+
+def test_words_are_counted_without_signs() -> None:
+    assert count_words("Bel 0800-8115 – gratis, {place}!") == 4
