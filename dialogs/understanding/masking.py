@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from stdnum import iban, luhn
 from stdnum.nl import bsn
@@ -23,46 +24,49 @@ def _digits(text: str) -> str:
     return re.sub(r"[^0-9]", "", text)
 
 
-def _is_bsn(found: str) -> bool:
-    """Say whether digits pass the 11-proof of a citizen number."""
-    return bool(bsn.is_valid(_digits(found)))
+def _bsn(found: str) -> int:
+    """Measure a citizen number: digits that pass its 11-proof."""
+    return len(found) if bsn.is_valid(_digits(found)) else 0
 
 
-def _is_iban(found: str) -> bool:
-    return bool(iban.is_valid(re.sub(r"[^0-9A-Za-z]", "", found)))
+def _iban(found: str) -> int:
+    """Measure an account number at the start of what may hold words behind it."""
+    for end in range(len(found), 14, -1):
+        ends_here = end == len(found) or not found[end].isalnum()
+        if ends_here and iban.is_valid(re.sub(r"[^0-9A-Za-z]", "", found[:end])):
+            return len(found[:end].rstrip(" .-"))
+    return 0
 
 
-def _is_card(found: str) -> bool:
-    return bool(luhn.is_valid(_digits(found)))
+def _card(found: str) -> int:
+    return len(found) if luhn.is_valid(_digits(found)) else 0
 
 
-def _is_phone(found: str) -> bool:
-    return 9 <= len(_digits(found)) <= 15
+def _phone(found: str) -> int:
+    return len(found) if 9 <= len(_digits(found)) <= 15 else 0
 
 
-def _always(found: str) -> bool:
-    return True
-
-
-_RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
-    ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), _always),
-    ("iban", re.compile(r"\b[A-Za-z]{2}[ .-]?[0-9]{2}(?:[ .-]?[0-9A-Za-z]){11,30}\b"), _is_iban),
-    ("card", re.compile(r"(?<![0-9])(?:[0-9][ .-]?){12,18}[0-9](?![0-9])"), _is_card),
-    ("bsn", re.compile(r"(?<![0-9.,€])[0-9](?:[ .-]?[0-9]){7,8}(?![0-9])"), _is_bsn),
-    ("phone", re.compile(r"(?<![0-9])(?:\+|00)?[0-9](?:[ ().-]{0,2}[0-9]){8,14}(?![0-9])"), _is_phone),
+#: Kind, shape, and how many letters of a match are really of that kind. The surer kinds come first.
+_RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
+    ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), len),
+    ("iban", re.compile(r"\b[A-Za-z]{2}[ .-]?[0-9]{2}(?:[ .-]?[0-9A-Za-z]){11,30}"), _iban),
+    ("card", re.compile(r"(?<![0-9])(?:[0-9][ .-]?){12,18}[0-9](?![0-9])"), _card),
+    ("bsn", re.compile(r"(?<![0-9.,€])[0-9](?:[ .-]?[0-9]){7,8}(?![0-9])"), _bsn),
+    ("phone", re.compile(r"(?<![0-9])(?:\+[0-9]|0)(?:[ ().-]{0,2}[0-9]){8,14}(?![0-9])"), _phone),
 )
 
 
 def mask(text: str) -> Masked:
-    """Mask everything of the five kinds; amounts, postcodes and years stay."""
+    """Mask everything of the five kinds; amounts, postcodes, dates and case numbers stay."""
     kinds: list[str] = []
-    for kind, pattern, is_one in _RULES:
-
-        def cover(found: re.Match[str], kind: str = kind, is_one: Callable[[str], bool] = is_one) -> str:
-            if not is_one(found[0]):
-                return found[0]
+    for kind, pattern, measure in _RULES:
+        covered = pattern.sub(partial(_cover, measure), text)
+        if covered != text:
             kinds.append(kind)
-            return MASK
+        text = covered
+    return Masked(text, tuple(kinds))
 
-        text = pattern.sub(cover, text)
-    return Masked(text, tuple(dict.fromkeys(kinds)))
+
+def _cover(measure: Callable[[str], int], found: re.Match[str]) -> str:
+    letters = measure(found[0])
+    return MASK + found[0][letters:] if letters else found[0]
