@@ -73,13 +73,13 @@ class Item:
         node = self.node.get(key)
         return (as_text(node, self.problems, f"`{key}` of `{self.id}`") or "") if node else ""
 
-    def number(self, key: str) -> int:
-        """Take a whole number of 0 or more."""
+    def number(self, key: str, least: int = 0) -> int:
+        """Take a whole number that is not less than `least`."""
         node = self.node.get(key)
         found = as_int(node, self.problems, f"`{key}` of `{self.id}`") if node else None
-        if found is not None and found < 0:
-            self.refuse(key, "type", f"`{key}` must be 0 or more")
-        return found or 0
+        if found is not None and found < least:
+            self.refuse(key, "type", f"`{key}` must be {least} or more")
+        return least if found is None else found
 
     def truth(self, key: str) -> bool:
         """Take yes or no; not written is no."""

@@ -67,9 +67,10 @@ def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Proble
     """Read all rule documents, file name -> YAML text; None and every problem found when anything is wrong."""
     opened, problems = _open_all(documents)
     missing = [name for name in DOCUMENTS if name not in opened]
-    problems += [
-        Problem("rules", 1, "missing_document", f"there is no document with `rules: {name}`") for name in missing
-    ]
+    if missing and not problems:  # what could not be read may be what is missing
+        problems = [
+            Problem("rules", 1, "missing_document", f"there is no document with `rules: {name}`") for name in missing
+        ]
     if missing:
         return None, tuple(sorted(problems))
     rules = _rules(opened)
@@ -222,10 +223,7 @@ def _part(item: Item) -> tuple[PointStep, ...]:
 
 def _step(item: Item) -> PointStep:
     item.check(("points", "when", "reason"))
-    points = item.number("points")
-    if points == 0 and item.has("points"):
-        item.refuse("points", "type", "`points` must be 1 or more")
-    return PointStep(points, item.condition("when"), item.text("reason"))
+    return PointStep(item.number("points", least=1), item.condition("when"), item.text("reason"))
 
 
 def _floor(item: Item) -> Floor:

@@ -111,4 +111,4 @@ def _quoted(answer: object) -> str:
 
 def _meant(name: str, allowed: Mapping[str, object]) -> str:
     near = difflib.get_close_matches(name[:64], allowed, n=1)
-    return f', did you mean "{near[0]}"?' if near else ""
+    return f' (did you mean "{near[0]}"?)' if near else ""

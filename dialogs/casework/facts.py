@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dialogs.casework.rules import CountFact, Fact, HoldsFact, RatioFact, Rules
+from dialogs.casework.rules import CountFact, Fact, HoldsFact, Rules
 from dialogs.conditions import Source, Value, holds, names_used
 
 #: Times that nothing per month goes into a debt: more than any rule asks for.
@@ -21,26 +21,22 @@ def work_out(rules: Rules, answers: Mapping[str, Value]) -> dict[str, Value]:
 
 def names_read(fact: Fact) -> frozenset[tuple[Source, str]]:
     """List the answers and earlier facts that a fact is worked out from."""
-    match fact:
-        case HoldsFact():
-            return names_used(fact.when)
-        case CountFact():
-            counted: frozenset[tuple[Source, str]] = frozenset(("fact", name) for name in fact.facts)
-            return counted | ({("answer", fact.or_answer)} if fact.or_answer else frozenset())
-        case RatioFact():
-            return frozenset({("answer", fact.amount), ("answer", fact.per)})
+    if isinstance(fact, HoldsFact):
+        return names_used(fact.when)
+    if isinstance(fact, CountFact):
+        counted: frozenset[tuple[Source, str]] = frozenset(("fact", name) for name in fact.facts)
+        return counted | ({("answer", fact.or_answer)} if fact.or_answer else frozenset())
+    return frozenset({("answer", fact.amount), ("answer", fact.per)})
 
 
 def _worked_out(fact: Fact, answers: Mapping[str, Value], facts: Mapping[str, Value]) -> Value | None:
-    match fact:
-        case HoldsFact():
-            return holds(fact.when, answers, facts)
-        case CountFact():
-            counted = sum(facts[name] is True for name in fact.facts)
-            stated = answers.get(fact.or_answer) if fact.or_answer else None
-            return max(counted, stated) if isinstance(stated, int) else counted
-        case RatioFact():
-            return _ratio(answers.get(fact.amount), answers.get(fact.per))
+    if isinstance(fact, HoldsFact):
+        return holds(fact.when, answers, facts)
+    if isinstance(fact, CountFact):
+        counted = sum(facts[name] is True for name in fact.facts)
+        stated = answers.get(fact.or_answer) if fact.or_answer else None
+        return max(counted, stated) if isinstance(stated, int) else counted
+    return _ratio(answers.get(fact.amount), answers.get(fact.per))
 
 
 def _ratio(amount: Value | None, per: Value | None) -> int | None:

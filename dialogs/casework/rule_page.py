@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from dialogs.casework.rules import CountFact, Fact, Field, HoldsFact, RatioFact, Rules, Source
+from dialogs.casework.rules import CountFact, Fact, Field, HoldsFact, Rules, Source
 from dialogs.conditions import All, Any, Comparison, Condition, Not
 from dialogs.wording import Text
 
@@ -38,25 +38,21 @@ def rule_page(rules: Rules) -> str:
 
 def describe(condition: Condition) -> str:
     """Say in English when a condition holds."""
-    match condition:
-        case All(parts):
-            return " and ".join(_nested(part, Any) for part in parts)
-        case Any(parts):
-            return " or ".join(_nested(part, All) for part in parts)
-        case Not(part):
-            return f"not ({describe(part)})"
-        case Comparison(name=name, how="known", value=value):
-            return f"`{name}` is {'known' if value else 'not known'}"
-        case Comparison(source="fact", name=name, value=bool(value)):
-            return f"`{name}`" if value else f"not `{name}`"
-        case Comparison(name=name, how=how, value=tuple(codes)):
-            return f"`{name}` {_HOWS[how]} {', '.join(codes)}"
-        case Comparison(name=name, how=how, value=value):
-            return f"`{name}` {_HOWS[how]} {value}"
+    if isinstance(condition, Comparison):
+        return _compared(condition)
+    if isinstance(condition, Not):
+        return f"not ({describe(condition.part)})"
+    joins, other = (" and ", Any) if isinstance(condition, All) else (" or ", All)
+    return joins.join(f"({describe(part)})" if isinstance(part, other) else describe(part) for part in condition.parts)
 
 
-def _nested(part: Condition, other: type[All] | type[Any]) -> str:
-    return f"({describe(part)})" if isinstance(part, other) else describe(part)
+def _compared(comparison: Comparison) -> str:
+    name, how, value = f"`{comparison.name}`", comparison.how, comparison.value
+    if how == "known":
+        return f"{name} is {'known' if value else 'not known'}"
+    if isinstance(value, bool):
+        return name if value is (how == "is") else f"not {name}"
+    return f"{name} {_HOWS[how]} {', '.join(value) if isinstance(value, tuple) else value}"
 
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -132,14 +128,12 @@ def _facts(rules: Rules) -> str:
 
 
 def _worked_out(fact: Fact) -> str:
-    match fact:
-        case HoldsFact():
-            return describe(fact.when)
-        case CountFact():
-            stated = f", or `{fact.or_answer}` when larger" if fact.or_answer else ""
-            return f"how many hold of {', '.join(f'`{name}`' for name in fact.facts)}{stated}"
-        case RatioFact():
-            return f"`{fact.amount}` divided by `{fact.per}`, rounded up"
+    if isinstance(fact, HoldsFact):
+        return describe(fact.when)
+    if isinstance(fact, CountFact):
+        stated = f", or `{fact.or_answer}` when larger" if fact.or_answer else ""
+        return f"how many hold of {', '.join(f'`{name}`' for name in fact.facts)}{stated}"
+    return f"`{fact.amount}` divided by `{fact.per}`, rounded up"
 
 
 def _fields(rules: Rules) -> str:
