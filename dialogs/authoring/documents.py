@@ -13,6 +13,9 @@ from ruamel.yaml.reader import ReaderError
 #: Bounds on a document, kept before anything is built from it: YAML parsers do not stop bombs by themselves.
 MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_LINE = 256 * 1024, 40, 20_000, 8_192
 
+#: Brackets opened in one line: the parser looks ahead in a line, and takes quadratic time over more.
+MAX_OPENED = 100
+
 #: Problems reported of one document before reading it stops.
 MAX_PROBLEMS = 50
 
@@ -124,6 +127,8 @@ def _check_characters(text: str, problems: Problems) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE:
             problems.add(number, "line_too_long", f"this line is longer than {MAX_LINE} characters; break it")
+        if line.count("[") + line.count("{") > MAX_OPENED:
+            problems.add(number, "too_deep", f"this line opens more than {MAX_OPENED} brackets; break it")
         if odd := _ODD_CHARACTER.search(line + "\n"):
             problems.add(number, "odd_character", f"remove the character U+{ord(odd[0]):04X} from this line")
     if problems.found:
@@ -135,7 +140,8 @@ def _events(text: str, problems: Problems) -> Iterator[events.Event]:
         yield from YAML(typ="safe", pure=True).parse(io.StringIO(text))
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        problems.add(line, "odd_character", f"remove the character U+{_code_point(error):04X} from this line")
+        code = ord(error.character) if isinstance(error.character, str) else int(error.character)
+        problems.add(line, "odd_character", f"remove the character U+{code:04X} from this line")
         raise _Stop from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -145,10 +151,6 @@ def _events(text: str, problems: Problems) -> Iterator[events.Event]:
         # An escape such as "\UFFFFFFFF" makes the parser fail without saying where.
         problems.add(1, "syntax", f"this is not readable YAML: {error}")
         raise _Stop from error
-
-
-def _code_point(error: ReaderError) -> int:
-    return ord(error.character) if isinstance(error.character, str) else int(error.character)
 
 
 class _Tree:
@@ -177,7 +179,7 @@ class _Tree:
             case events.DocumentStartEvent():
                 self._start_document(event, line)
             case events.AliasEvent():
-                self._refuse(line, "alias", f"an alias (*{event.anchor}) is not allowed; write the text out")
+                self.problems.add(line, "alias", f"an alias (*{event.anchor}) is not allowed; write the text out")
                 self._add(ScalarNode("", line))
             case events.ScalarEvent():
                 self._check_node(event, line)
@@ -199,19 +201,19 @@ class _Tree:
 
     def _check_node(self, event: events.ScalarEvent | events.CollectionStartEvent, line: int) -> None:
         if event.anchor is not None:
-            self._refuse(line, "anchor", f"an anchor (&{event.anchor}) is not allowed; remove it")
+            self.problems.add(line, "anchor", f"an anchor (&{event.anchor}) is not allowed; remove it")
         if event.tag is not None:
-            self._refuse(line, "tag", f"a tag ({event.tag}) is not allowed; remove it")
+            self.problems.add(line, "tag", f"a tag ({event.tag}) is not allowed; remove it")
 
     def _check_scalar(self, text: str, line: int) -> None:
         if any("\ud800" <= character <= "\udfff" for character in text):
-            self._refuse(line, "odd_character", "this text has half a character (an escape between D800 and DFFF)")
+            self.problems.add(line, "odd_character", "this text has half a character (an escape between D800 and DFFF)")
 
     def _check_collection(self, event: events.CollectionStartEvent, line: int) -> None:
         if len(self.open) >= MAX_DEPTH:
             self._stop(line, "too_deep", f"this is nested deeper than {MAX_DEPTH} levels; split the document")
         if self.block_only and event.flow_style:
-            self._refuse(
+            self.problems.add(
                 line, "flow_style", "write one item a line, without [ ] and { }; an empty list is written as nothing"
             )
 
@@ -232,19 +234,16 @@ class _Tree:
         entries: dict[str, tuple[ScalarNode, Node]] = {}
         for key, value in zip(closed.nodes[::2], closed.nodes[1::2], strict=True):
             if not isinstance(key, ScalarNode):
-                self._refuse(key.line, "key", "a key is a single word; this one is a list or a mapping")
+                self.problems.add(key.line, "key", "a key is a single word; this one is a list or a mapping")
             elif key.text in entries:
                 first = entries[key.text][0].line
-                self._refuse(key.line, "duplicate_key", f"`{key.text}` stands here twice (first in line {first})")
+                self.problems.add(key.line, "duplicate_key", f"`{key.text}` stands here twice (first in line {first})")
             else:
                 # The parser places a value that was not written at the next key; an editor looks at its own.
                 unwritten = isinstance(value, ScalarNode) and value.plain and not value.text
                 entries[key.text] = (key, ScalarNode("", key.line) if unwritten else value)
         return MappingNode(tuple(entries.values()), closed.line)
 
-    def _refuse(self, line: int, code: str, message: str) -> None:
-        self.problems.add(line, code, message)
-
     def _stop(self, line: int, code: str, message: str) -> None:
-        self._refuse(line, code, message)
+        self.problems.add(line, code, message)
         raise _Stop

@@ -10,9 +10,11 @@ from dialogs.authoring.documents import MappingNode, ScalarNode, SequenceNode, r
 
 BOMBS = {
     "alias bomb": ("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n", {"anchor", "alias", "flow_style"}),
-    "deep flow": ("[" * 5_000, {"too_deep", "flow_style"}),
+    "deep flow": ("[" * 100, {"too_deep", "flow_style"}),
+    "deeper flow": ("[a, {b: " * 1_000, {"too_deep"}),
+    "deep flow, a level a line": ("[\n" * 5_000, {"too_deep", "flow_style"}),
     "deep block": ("- " * 1_000 + "x", {"too_deep"}),
-    "deep in flow, far": ("a: " + "[" * 100_000, {"line_too_long"}),
+    "deep in flow, far": ("a: " + "[" * 100_000, {"line_too_long", "too_deep"}),
     "huge scalar": ("a: " + "x" * 250_000, {"line_too_long"}),
     "300 KiB": ("a: b\n" * 61_440, {"too_large"}),
     "tag": ("a: !!python/object/apply:os.system x\n", {"tag"}),
