@@ -14,6 +14,7 @@ CASES = [
     ("R1", {"rent_months": 2}, 5),
     ("R1", {"rent_months": 3}, 7),
     ("R1", {"rent_months": 12}, 7),
+    ("R1", {"mortgage_months": 0}, 0),
     ("R1", {"mortgage_months": 1}, 3),
     ("R1", {"mortgage_months": 2}, 5),
     ("R1", {"mortgage_months": 3}, 7),
