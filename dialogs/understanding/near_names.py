@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from rapidfuzz import fuzz, process
 
 from dialogs.understanding.gazetteer import Gazetteer
-from dialogs.understanding.name_spans import core, lives_before, stem
+from dialogs.understanding.place_cues import core, lives_before, stem
 from dialogs.understanding.place_names import Phrase, sound
 
 #: Two spellings of 100 are the same. No threshold is safe, so what is found here is asked back and never routes.
@@ -54,7 +54,7 @@ def fuller_names(gazetteer: Gazetteer, phrase: Phrase, covered: Container[int]) 
 
 def _queries(gazetteer: Gazetteer, phrase: Phrase) -> Iterator[str]:
     for words in _regions(gazetteer, phrase):
-        last = stem(words[-1], gazetteer)
+        last = stem(gazetteer, words[-1])
         yield " ".join(words)
         if last:
             yield " ".join((*words[:-1], last))
@@ -73,8 +73,11 @@ def _regions(gazetteer: Gazetteer, phrase: Phrase) -> Iterator[tuple[str, ...]]:
     for at in range(1, len(words) + 1):
         if words[at - 1] in phrase.ended or kinds["residence_after"].intersection(words[at : at + 1]):
             yield from _free(gazetteer, words[max(at - MOST_WORDS, 0) : at][::-1], backwards=True)
-        if words[at - 1] in kinds["place_before"] or lives_before(gazetteer, words, at):
+        if lives_before(gazetteer, words, at):
             yield from _free(gazetteer, words[at : at + MOST_WORDS])
+        elif words[at - 1] in kinds["place_before"]:
+            article = kinds["article"].intersection(words[at : at + 1])
+            yield from _free(gazetteer, words[at : at + 1 + len(article)])
 
 
 def _free(gazetteer: Gazetteer, words: tuple[str, ...], *, backwards: bool = False) -> Iterator[tuple[str, ...]]:

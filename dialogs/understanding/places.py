@@ -10,7 +10,7 @@ from dialogs.understanding.gazetteer import Gazetteer, Named, current
 from dialogs.understanding.meant_names import meant
 from dialogs.understanding.name_spans import spans
 from dialogs.understanding.near_names import fuller_names, near_names
-from dialogs.understanding.place_names import phrase_of
+from dialogs.understanding.place_names import normalise, phrase_of
 from dialogs.understanding.typed_postcodes import TypedPostcode, typed_postcodes
 
 #: More is a story, and its first part says where.
@@ -59,10 +59,7 @@ def locate_text(gazetteer: Gazetteer, text: str, on: date) -> Location:
     if by_code.exact:
         return by_code
     by_name = replace(_by_name(gazetteer, read, on), postcode=by_code.postcode)
-    possible = {candidate.municipality for candidate in by_code.candidates}
-    if not possible or (by_name.exact and by_name.municipality in possible):
-        return by_name
-    return by_code
+    return by_name if _settles(by_name, by_code, read) else by_code
 
 
 def locate_point(gazetteer: Gazetteer, latitude: float, longitude: float, on: date) -> Location:
@@ -123,6 +120,18 @@ def _of_code(gazetteer: Gazetteer, code: TypedPostcode) -> list[tuple[str, str]]
     if code.letters is None:
         return [(found.municipality, found.place), *exceptions.values()]
     return [exceptions.get(code.letters, (found.municipality, found.place))]
+
+
+def _settles(by_name: Location, by_code: Location, text: str) -> bool:
+    """Tell whether a name beside a postcode says which of its municipalities it is.
+
+    "9417 Westerveld" does; "9417 Spier" does not, as Spier lies in both.
+    """
+    if not by_code.candidates:
+        return True
+    places = {normalise(candidate.place) for candidate in by_code.candidates}
+    shared = len(places) == 1 and places.pop() in normalise(text)
+    return by_name.municipality in {found.municipality for found in by_code.candidates} and not shared
 
 
 def _by_name(gazetteer: Gazetteer, text: str, on: date) -> Location:

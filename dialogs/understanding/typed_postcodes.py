@@ -83,7 +83,7 @@ def _is_postcode(seen: _Seen, words: Words) -> bool:
     if words["postcode_before"].intersection(last_words):
         return True
     if seen.letters:
-        return not (words["money"].intersection(next_word) and _is_amount(seen, words, besides=1))
+        return not (words["money"].intersection(next_word) and _is_unit(seen, words))
     if _is_grouped(seen) or words["money"].intersection(next_word):
         return False
     if int(seen.digits) in _YEARS and _is_year(seen, words):
@@ -107,6 +107,11 @@ def _is_grouped(seen: _Seen) -> bool:
         or _CURRENCY_BEFORE.search(seen.before)
         or _CURRENCY_AFTER.match(seen.after)
     )
+
+
+def _is_unit(seen: _Seen, words: Words) -> bool:
+    """Tell "2500 tl" and "2500 TL borcum" from the postcode "2500 TL"."""
+    return bool(re.match(r"\s[a-z]", seen.after)) or _is_amount(seen, words, besides=1)
 
 
 def _is_amount(seen: _Seen, words: Words, besides: int = 0) -> bool:
