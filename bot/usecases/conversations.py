@@ -174,7 +174,7 @@ def _turn(
         language=made.state.language,
         purge_at=chat_purge_at(desk.retention, channel=conversation.channel, refused=refused, now=now),
         codes=orders.codes(made.effects),
-        events=(_log_entry(event, environment),),
+        events=() if refused else (_log_entry(event, environment),),
         messages=orders.messages(made.effects),
         timers=tuple((timer.name, timer.due_at) for timer in orders.timers(made.effects)),
         cancel_timers=orders.cancels(made.effects),
