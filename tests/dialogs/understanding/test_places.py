@@ -272,6 +272,8 @@ def test_a_village_that_is_an_everyday_word_or_a_province_is_asked_back(text: st
         ("Roterdam", "Rotterdam"),
         ("roterdamda yaşıyorum", "Rotterdam"),
         ("ik woon in amersfort met mijn kinderen", "Amersfoort"),
+        ("mijn brief komt van de gemeente Utreht en ik snap hem niet", "Utrecht"),
+        ("ik sta ingeschreven bij de gemeente de Bildt en mijn man niet", "De Bilt"),
         ("Şidam", "Schiedam"),
         ("Enşede", "Enschede"),
         ("Naymegen", "Nijmegen"),
