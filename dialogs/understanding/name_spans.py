@@ -67,7 +67,8 @@ def _inside(gazetteer: Gazetteer, phrase: Phrase) -> Iterator[Span]:
 
 
 def _longest(gazetteer: Gazetteer, phrase: Phrase, start: int) -> Span | None:
-    for end in range(min(start + LONGEST, len(phrase.words)), start, -1):
+    begins = phrase.words[start] in gazetteer.words["first_in_names"]
+    for end in range(min(start + (LONGEST if begins else 1), len(phrase.words)), start, -1):
         for key in _keys(gazetteer, " ".join(phrase.words[start:end])):
             named = gazetteer.names.get(key)
             cued = named is not None and is_cued(gazetteer, phrase, start, end)

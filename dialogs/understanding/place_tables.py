@@ -120,6 +120,7 @@ def _words(rows: Iterable[Mapping[str, str]], names: Iterable[str]) -> dict[str,
         "filler_after": found["filler"] | found["ending"],
         "short": {word for words in found.values() for word in words if len(word) == len("ab")},
         "around_postcode": found["filler"] | found["article"] | found["postcode_before"] | (in_names - ordinary),
+        "first_in_names": {name.partition(" ")[0] for name in names},
         "no_name": {word for kind, words in found.items() if kind not in _MAYBE_A_NAME for word in words},
     }
     return {kind: frozenset(words) for kind, words in (found | derived).items()}
