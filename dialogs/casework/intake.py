@@ -8,7 +8,7 @@ from typing import TypeAlias
 from dialogs.casework.answers import known_answers
 from dialogs.casework.result_texts import joined, municipality_texts, same, screening_texts
 from dialogs.casework.rules import REFUSED, UNKNOWN, Rules
-from dialogs.casework.screening import screen
+from dialogs.casework.screening import screen_values
 from dialogs.conditions import Value
 from dialogs.wording import Text
 
@@ -30,25 +30,27 @@ class IntakeCasework:
 
     def facts(self, answers: Answers, on: date) -> Mapping[str, Value]:
         """Give every fact of the rules, and class, urgency, phase, points and municipality as far as is known."""
-        screening = screen(self.rules, self._known(answers), on)
-        return {**screening.facts, **screening.codes(), **self._municipality(answers)}
+        known = known_answers(self.rules.fields, answers)
+        screening = screen_values(self.rules, known, on)
+        return {**screening.facts, **screening.codes(), **_municipality(known)}
 
     def screening(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
         """Give the codes to keep and the texts to show for a screening result."""
-        known = self._known(answers)
-        screening = screen(self.rules, known, on)
+        known = known_answers(self.rules.fields, answers)
+        screening = screen_values(self.rules, known, on)
         texts = {
             **screening_texts(self.rules, screening, known),
-            **municipality_texts(self.rules, screening, self._name(answers, on)),
+            **municipality_texts(self.rules, screening, self._name(known, on)),
         }
-        return {**screening.codes(), **self._municipality(answers)}, texts
+        return {**screening.codes(), **_municipality(known)}, texts
 
     def routing(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
         """Give the municipality of residence with what to ask for and until when, and the national line."""
-        screening = screen(self.rules, self._known(answers), on)
+        known = known_answers(self.rules.fields, answers)
+        screening = screen_values(self.rules, known, on)
         codes: dict[str, Value] = {"first_talk_by": screening.first_talk_by.isoformat()}
-        texts = municipality_texts(self.rules, screening, self._name(answers, on))
-        return {**codes, **self._municipality(answers)}, texts
+        texts = municipality_texts(self.rules, screening, self._name(known, on))
+        return {**codes, **_municipality(known)}, texts
 
     def place(self, value: Value, on: date) -> Text | None:
         """Name a place answer, "GM0344" or "GM0344/3511" with the postcode in brackets; None when it is no place."""
@@ -60,15 +62,13 @@ class IntakeCasework:
             return None
         return joined((same(name), same(f"({postcode})")), " ") if postcode else same(name)
 
-    def _known(self, answers: Answers) -> dict[str, Value]:
-        return known_answers(self.rules.fields, answers)
-
-    def _municipality(self, answers: Answers) -> dict[str, Value]:
-        place = self._known(answers).get("place")
-        if not isinstance(place, str) or place in (UNKNOWN, REFUSED):
-            return {}
-        return {"municipality": place.partition("/")[0]}
-
-    def _name(self, answers: Answers, on: date) -> str | None:
-        code = self._municipality(answers).get("municipality")
+    def _name(self, known: Answers, on: date) -> str | None:
+        code = _municipality(known).get("municipality")
         return self.municipality_name(code, on) if isinstance(code, str) else None
+
+
+def _municipality(known: Answers) -> dict[str, Value]:
+    place = known.get("place")
+    if not isinstance(place, str) or place in (UNKNOWN, REFUSED):
+        return {}
+    return {"municipality": place.partition("/")[0]}

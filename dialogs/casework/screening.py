@@ -67,7 +67,11 @@ class Screening:
 
 def screen(rules: Rules, answers: Mapping[str, object], on: date) -> Screening:
     """Screen answers (field -> code, codes or number) given on a date. Raises AnswersWrong, a ValueError."""
-    values = checked_answers(rules.fields, answers)
+    return screen_values(rules, checked_answers(rules.fields, answers), on)
+
+
+def screen_values(rules: Rules, values: Mapping[str, Value], on: date) -> Screening:
+    """Screen answers that were checked, or of which only those are left that rules can read."""
     facts = work_out(rules, values)
     scored = sorted(
         (reason for row in rules.rows if (reason := _scored(row, values, facts))),
