@@ -96,7 +96,7 @@ class Lanes:
         chat = (delivery.channel, delivery.bot_id, delivery.address)
         lane = self._lanes.setdefault(chat, _Lane(chat, Bucket(self._per_chat)))
         if len(self._held) >= MOST_HELD and not job.swept:
-            lane.closed_until = self._clock.monotonic() + AFTER_FAILURE_S
+            self._close(lane)
         self._held.add(delivery.id)
         lane.jobs.append(job)
         if not lane.runs:
@@ -131,7 +131,8 @@ class Lanes:
         now = self._clock.monotonic()
         wait_s = self._wait_s(lane, job, now)
         if now >= job.claimed_until:
-            self._drop(lane, job)  # no longer ours to write about
+            self._drop(lane, job)  # no longer ours, so nothing is written; but it is unsent, and comes first
+            self._close(lane)
         elif lane.closed_until > now and not job.swept:
             await self._hand_back(lane, job)
         elif now + wait_s + ATTEMPT_S > job.claimed_until:
@@ -172,8 +173,7 @@ class Lanes:
         await self._failures.settle(job.delivery, verdict, before=job.claimed_until)
         self._drop(lane, job)
         if isinstance(verdict, Later):
-            # Those behind are handed back too, and for a while what was committed before this was known.
-            lane.closed_until = self._clock.monotonic() + AFTER_FAILURE_S
+            self._close(lane)
             self._postponed(verdict.wait_s)
         for other in behind:  # given up with it, unless it is a farewell of its own
             if other.delivery.conversation_id == job.delivery.conversation_id:
@@ -182,7 +182,12 @@ class Lanes:
     async def _hand_back(self, lane: _Lane, job: Job) -> None:
         await self._failures.hand_back(job.delivery, before=job.claimed_until)
         self._drop(lane, job)
+        self._close(lane)  # those behind it follow, however long handing back took
         self._postponed(0.0)
+
+    def _close(self, lane: _Lane) -> None:
+        """Let nothing overtake what is unsent: not what waits here, nor what was committed before that was known."""
+        lane.closed_until = self._clock.monotonic() + AFTER_FAILURE_S
 
     def _drop(self, lane: _Lane, job: Job) -> None:
         lane.jobs.remove(job)

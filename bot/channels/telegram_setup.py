@@ -1,5 +1,6 @@
 """What Telegram is told once at start: who we are, the menu of commands in each language, and where our webhook is."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -47,6 +48,7 @@ async def identify(api: BotApi) -> Identity:
 
 def open_bot(session: aiohttp.ClientSession, *, base_url: str, token: str) -> telegram.Bot:
     """Give python-telegram-bot's Bot for the rare methods, over our session. Its repr shows the token: never log it."""
+    logging.getLogger("telegram").setLevel(logging.WARNING)  # below that it writes addresses with the token in them
     base = base_url.rstrip("/")
     return telegram.Bot(
         token,

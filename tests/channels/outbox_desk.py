@@ -156,11 +156,12 @@ async def until(truth: Callable[[], object], seconds: float = 10.0) -> None:
 
 
 class Fragile:
-    """A database that can be taken away."""
+    """A database that can be taken away, or takes its time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.away = False
+        self.seconds = 0.0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._database, name)
@@ -169,4 +170,5 @@ class Fragile:
         """Run on the real one, or raise DatabaseAway."""
         if self.away:
             raise DatabaseAway("away")
+        await asyncio.sleep(self.seconds)
         return await self._database.run(function, *args, **kwargs)

@@ -314,6 +314,47 @@ async def test_a_failure_while_the_database_is_away_is_written_down_when_it_is_b
     assert len(channel.tried) == 3
 
 
+async def test_nothing_overtakes_however_long_handing_back_takes(office: Office, channel: RecordingChannel) -> None:
+    slow = Fragile(office.database)
+    channel.script = failing(to_1=[DeliveryFailed("server_502")])
+
+    async with sending(Office(slow, office.clock), channel, sweeping=False) as sender:  # type: ignore[arg-type]
+        turns = [await office.turn(AYSE, f"t{number}") for number in range(4)]
+        slow.seconds = 0.3
+        for committed in turns:
+            sender.hand_over(committed)
+        await asyncio.sleep(0.8)
+        slow.seconds = 0.0
+    async with sending(office, channel):
+        await drained(office, 20)
+
+    assert channel.texts(AYSE) == ["t0", "t1", "t2", "t3"]
+
+
+async def test_a_message_whose_claim_lapsed_unsent_is_not_overtaken(database: Database) -> None:
+    fast = real_clock(speed=50)
+    office, channel = Office(database, fast), RecordingChannel(fast)
+
+    async def slowly(_: str) -> None:
+        if len(channel.tried) == 1:
+            await fast.sleep(62)
+
+    channel.script = slowly
+    async with sending(office, channel) as sender:
+        sender.hand_over(await office.turn(AYSE, "bir", "iki"))
+        await until(lambda: fast.monotonic() > 50)
+        newer = await office.turn(AYSE, "üç")
+        sender.hand_over(newer)
+        await drained(office, 20)
+
+    assert not newer.earlier_unsent
+    assert without_repetitions(channel.texts(AYSE)) == ["bir", "iki", "üç"]
+
+
+def without_repetitions(texts: list[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
 async def test_stopping_sends_what_is_held_and_hands_back_the_rest(office: Office, channel: RecordingChannel) -> None:
     channel.seconds = 0.05
     async with sending(office, channel, sweeping=False) as sender:
