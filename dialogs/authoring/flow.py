@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from dialogs.authoring.scripts import ScriptDocument, calls, ways_of
-from dialogs.authoring.sources_of_help import helps
+from dialogs.authoring.sources_of_help import helping_steps
 from dialogs.conditions import All, Any, Comparison, Condition
 from dialogs.engine.script import (
     AskStep,
@@ -64,6 +64,7 @@ class _Walk:
     before: dict[Place, Known] = field(default_factory=dict)
     after: dict[str, Known] = field(default_factory=dict)  #: what is known where a script ends
     pending: list[Place] = field(default_factory=list)
+    helping: dict[str, frozenset[str]] = field(default_factory=dict)  #: steps that name help, per script
 
     def arrive(self, place: Place, known: Known) -> None:
         if place[1] not in self.documents[place[0]].script.steps:
@@ -87,7 +88,7 @@ def follow(documents: Mapping[str, ScriptDocument], join: Join, *, main: str) ->
 
     `join` is `certain` or `possible`. A sub-script is followed once, for all who call it.
     """
-    walk = _Walk(documents, join)
+    walk = _Walk(documents, join, helping={name: helping_steps(each) for name, each in documents.items()})
     for name in roots(documents, main):
         walk.arrive((name, documents[name].script.start), Known())
     while walk.pending:
@@ -109,7 +110,7 @@ def _callers(script: str, documents: Mapping[str, ScriptDocument]) -> list[Place
 def _pass(walk: _Walk, place: Place, known: Known) -> None:
     document = walk.documents[place[0]]
     step = document.script.steps[place[1]]
-    if helps(step, document):
+    if step.id in walk.helping[place[0]]:
         known = replace(known, helped=True)
     if isinstance(step, EndStep):
         walk.leave(place[0], known)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dialogs.authoring.paths import components
-from dialogs.authoring.scripts import targets
+from dialogs.authoring.scripts import calls, targets
 from dialogs.engine.script import AskStep, CallStep, Script, Step
 
 
@@ -13,20 +13,15 @@ def longest(scripts: Mapping[str, Script]) -> dict[str, dict[str, int]]:
     Scripts that call each other in a circle count as if the inner call asked nothing; the checker refuses them.
     """
     found: dict[str, dict[str, int]] = {}
-    pending: set[str] = set()
-
-    def of_script(name: str) -> dict[str, int]:
-        if name not in found and name not in pending and name in scripts:
-            pending.add(name)
-            found[name] = _of_steps(scripts[name], of_call)
-            pending.discard(name)
-        return found.get(name, {})
 
     def of_call(name: str) -> int:
-        return of_script(name).get(scripts[name].start, 0) if name in scripts else 0
+        return found[name].get(scripts[name].start, 0) if name in found else 0
 
-    for name in scripts:
-        of_script(name)
+    graph = {name: [call.script for call in calls(script)] for name, script in scripts.items()}
+    for circle in components(graph):  # what is called comes before what calls it
+        for name in circle:
+            if name in scripts:
+                found[name] = _of_steps(scripts[name], of_call)
     return found
 
 

@@ -17,6 +17,9 @@ Reader: TypeAlias = Callable[[Node, Problems, str], T | None]
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _DURATION = re.compile(r"([1-9][0-9]{0,5}) (minute|hour|day|week)s?")
+#: Allowed names that one message lists.
+_NAMED = 40
+
 TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -27,7 +30,8 @@ def suggestion(name: str, allowed: Iterable[str]) -> str:
         return ""
     near = process.extractOne(name[:64], names, score_cutoff=70)
     meant = f"; did you mean `{near[0]}`?" if near else ""
-    return f"{meant} Allowed: {', '.join(names)}"
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{meant} Allowed: {', '.join(names[:_NAMED])}{more}"
 
 
 def is_empty(node: Node | None) -> bool:

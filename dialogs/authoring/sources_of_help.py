@@ -4,7 +4,7 @@ import re
 
 from dialogs.authoring.scripts import ScriptDocument
 from dialogs.authoring.texts import PlacedText
-from dialogs.engine.script import HandOverStep, Step
+from dialogs.engine.script import HandOverStep
 
 #: Texts of the result that name who helps.
 _NAMES_HELP = frozenset({"municipality", "national_line"})
@@ -13,18 +13,16 @@ _NAMES_HELP = frozenset({"municipality", "national_line"})
 _NUMBER = re.compile(r"\b(0800[ -]?\d{4}|11[23]|14 ?0\d{2,3})\b")
 
 
-def helps(step: Step, document: ScriptDocument) -> bool:
-    """Say whether a step hands over to a human, or names the municipality or a help line in every language."""
-    return isinstance(step, HandOverStep) or any(_names_help(text) for text in said(step.id, document))
+def helping_steps(document: ScriptDocument) -> frozenset[str]:
+    """Name the steps that hand over to a human, or name the municipality or a help line in every language."""
+    handing_over = {step.id for step in document.script.steps.values() if isinstance(step, HandOverStep)}
+    naming = {text.step for text in document.texts if text.step and _is_read_by_all(text) and _names_help(text)}
+    return frozenset(handing_over | naming)
 
 
-def said(step: str, document: ScriptDocument) -> list[PlacedText]:
-    """List the texts that everybody who passes a step reads: no buttons, and no hints after a misunderstanding."""
-    return [
-        text
-        for text in document.texts
-        if text.step == step and text.role == "bubble" and text.path[2] not in ("retry", "which")
-    ]
+def _is_read_by_all(text: PlacedText) -> bool:
+    """Everybody who passes a step reads its bubbles, but not the hints after a misunderstanding."""
+    return text.role == "bubble" and text.path[2] not in ("retry", "which")
 
 
 def _names_help(text: PlacedText) -> bool:

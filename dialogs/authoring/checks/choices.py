@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from math import prod
 
 from dialogs.authoring.documents import Problem
 from dialogs.authoring.inspection import Inspection, problem
@@ -10,24 +11,31 @@ from dialogs.authoring.scripts import ScriptDocument, ways_of
 from dialogs.conditions import Source, Value, holds, names_used
 from dialogs.engine.script import AskStep, SetStep, Step, Ways
 
-#: Combinations of answers that are tried at one step; a step that reads more is not judged.
-MOST_COMBINATIONS = 20_000
+#: Combinations of answers that are tried: at one step, and at all. Steps that would need more are not judged.
+MOST_AT_ONE_STEP, MOST_IN_ALL = 20_000, 200_000
 
 
 def check_choices(inspection: Inspection) -> Iterator[Problem]:
     """Report every way of a reachable step that no combination of answers and facts can take."""
+    left = MOST_IN_ALL
     for document, step in inspection.steps():
         ways = ways_of(step)
-        if any(way.when is not None for way in ways):
-            yield from _check_ways(document, step, inspection)
+        names = sorted({name for way in ways if way.when is not None for name in names_used(way.when)})
+        domains = [_domain(name, document, step, inspection) for name in names]
+        size = prod(len(domain) for domain in domains)
+        if names and 0 < size <= min(left, MOST_AT_ONE_STEP):
+            left -= size
+            yield from _never_taken(document, step, names, domains)
 
 
-def _check_ways(document: ScriptDocument, step: Step, inspection: Inspection) -> Iterator[Problem]:
+def _never_taken(
+    document: ScriptDocument, step: Step, names: list[tuple[Source, str]], domains: list[tuple[Value | None, ...]]
+) -> Iterator[Problem]:
     ways = ways_of(step)
-    held, taken, tried = _try_all(document, step, ways, inspection)
+    held, taken = _try_all(ways, names, domains)
     for number, way in enumerate(ways):
         place = ("steps", step.id, "next", str(number + 1))
-        if not tried or way.when is None or number in taken:
+        if way.when is None or number in taken:
             continue
         if number in held:
             message = "nobody ever comes this far: whenever this holds, a way above it holds too; put it higher"
@@ -38,23 +46,17 @@ def _check_ways(document: ScriptDocument, step: Step, inspection: Inspection) ->
 
 
 def _try_all(
-    document: ScriptDocument, step: Step, ways: Ways, inspection: Inspection
-) -> tuple[set[int], set[int], bool]:
-    names = sorted({name for way in ways if way.when is not None for name in names_used(way.when)})
-    domains = [_domain(name, document, step, inspection) for name in names]
-    size = 1
-    for domain in domains:
-        size *= max(len(domain), 1)
-    if size > MOST_COMBINATIONS:
-        return set(), set(), False
+    ways: Ways, names: list[tuple[Source, str]], domains: list[tuple[Value | None, ...]]
+) -> tuple[set[int], set[int]]:
+    """Find the ways whose condition can hold, and those that are then taken."""
     held: set[int] = set()
     taken: set[int] = set()
     for values in product(*domains):
         answers, facts = _assignment(names, values)
-        holding = [n for n, way in enumerate(ways) if way.when is None or holds(way.when, answers, facts)]
+        holding = [at for at, way in enumerate(ways) if way.when is None or holds(way.when, answers, facts)]
         held.update(holding)
         taken.update(holding[:1])
-    return held, taken, True
+    return held, taken
 
 
 def _assignment(

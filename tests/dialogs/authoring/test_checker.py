@@ -123,6 +123,33 @@ FAULTS = {
         "Borçlarınıza",
     ),
     "same label": ("        nl: Energie\n", "        nl: Huur\n", "same_label", "        nl: Huur\n        tr: Enerji"),
+    "amount range turned around": (
+        "        tr: 500 euroya kadar\n",
+        "        tr: 500 euroya kadar\n        minimum: 500\n        maximum: 100\n",
+        "range",
+        "        nl: Tot €500",
+    ),
+    "amounts above the last range": (
+        "        tr: 500 euroya kadar\n",
+        "        tr: 500 euroya kadar\n        maximum: 500\n",
+        "range_gap",
+        "  total:\n    type",
+    ),
+    "never holds after a fixed value": (
+        "      phase: not_started\n    next: arrears",
+        "      phase: not_started\n    next:\n      - when:\n          answer: phase\n          is: applied\n"
+        "        to: human\n      - otherwise: arrears",
+        "never_holds",
+        "      - when:\n          answer: phase",
+    ),
+    "never holds, number of points": (
+        "            - fact: urgency\n              at_least: U2\n        to: offers\n",
+        "            - fact: urgency\n              at_least: U2\n        to: offers\n      - when:\n          all:\n"
+        "            - fact: points\n              at_least: 9\n            - fact: points\n              at_most: 3\n"
+        "        to: rest\n",
+        "never_holds",
+        "      - when:\n          all:\n            - fact: points",
+    ),
     "gap between amounts": (
         "        tr: 500 euroya kadar\n",
         "        tr: 500 euroya kadar\n        minimum: 1\n",
@@ -198,6 +225,54 @@ def test_a_loop_through_a_silent_sub_script_is_found() -> None:
     )
 
     assert "loop" in codes(documents)
+
+
+def many_options(number: int) -> str:
+    options = "".join(f"      o{at}:\n        nl: Nr {at}\n        tr: No {at}\n" for at in range(number))
+    return f"  many:\n    type: choices\n    label:\n      nl: Veel\n      tr: Çok\n    options:\n{options}"
+
+
+@pytest.mark.parametrize("number", [3, 12])
+def test_a_way_that_takes_all_choices_leaves_none_for_the_next(number: int) -> None:
+    listed = "".join(f"            - o{at}\n" for at in range(number))
+    steps = (
+        f"  many:\n    ask: many\n    text:\n      nl: Welke?\n      tr: Hangileri?\n    next:\n      - when:\n"
+        f"          answer: many\n          includes_any:\n{listed}        to: check\n"
+        f"      - when:\n          answer: many\n          includes: o0\n        to: human\n      - otherwise: check\n"
+    )
+    documents = planted("    next: check\n  check:\n", f"    next: many\n{steps}  check:\n")
+    documents["intake.yaml"] = documents["intake.yaml"].replace("fields:\n", f"fields:\n{many_options(number)}")
+
+    assert codes(documents) == {"way_never_taken"}
+
+
+def test_a_step_that_would_need_too_many_tries_is_not_judged() -> None:
+    fields = "".join(many_options(9).replace("many", f"many{at}") for at in range(3))
+    parts = "".join(
+        f"            - answer: many{at}\n              includes_all:\n"
+        + "".join(f"                - o{code}\n" for code in range(8))
+        for at in range(3)
+    )
+    documents = planted(
+        "    next: check\n  check:\n",
+        f"    next:\n      - when:\n          all:\n{parts}            - answer: many0\n              known: no\n"
+        "        to: check\n      - otherwise: check\n  check:\n",
+    )
+    documents["intake.yaml"] = documents["intake.yaml"].replace("fields:\n", f"fields:\n{fields}")
+
+    assert "never_holds" not in codes(documents)
+
+
+def test_a_long_chain_of_scripts_that_call_each_other_often_is_checked_in_a_moment() -> None:
+    documents = sample()
+    for number in range(40):
+        calls = "".join(f"  s{at}:\n    call: c{number + 1}\n    next: s{at + 1}\n" for at in range(10))
+        steps = f"{calls}  s10:\n    end:\n" if number < 39 else "  s0:\n    end:\n"
+        documents[f"c{number}.yaml"] = (
+            f"script: c{number}\ntitle:\n  nl: Keten\n  tr: Zincir\nstart: s0\nsteps:\n{steps}"
+        )
+
+    assert {(problem.file, problem.code) for problem in problems(documents)} == {("c0.yaml", "ends_with_nothing")}
 
 
 def test_more_than_sixteen_questions_are_too_many() -> None:

@@ -202,6 +202,7 @@ conversation:
         ("  - bot: Merhaba", "  - timer: nudge", "type", 7),
         ("  - bot: Merhaba", "  - send: money", "type", 7),
         ("status: active", "status: asleep", "type", 22),
+        ("  - bot: Merhaba", "  - expect: Merhaba", "type", 7),
         ("      answers:", "      answer:", "unknown_key", 14),
         ("      result:\n        urgent: yes", "      result: yes", "type", 20),
     ],
