@@ -19,6 +19,7 @@ from bot.web.forms import (
     TooLong,
     read_content,
     read_form,
+    slug,
     update_id,
 )
 from bot.web.limits import Kind, Limiter
@@ -59,15 +60,19 @@ class Chat:
         form = await self._form(request)
         self._admit(request, "start" if form.begins else "message")
         address = self.visitors.address(request)
-        if address is None and form.begins:
-            return await self._converse(request, form, self.visitors.address_from(form.field("seed")))
+        if form.begins:
+            return await self._begin(request, form, address)
         if address is not None and self.visitors.holds_token(address, form.field("token")):
             return await self._converse(request, form, address)
         self.metrics.refused.labels("token").inc()
-        if form.begins:  # an old start page, while the conversation goes on elsewhere
-            return _see_other("/#now")
         notice = "web.stale" if address else "web.gone"
         return await self._page(request, address, status=403, notice=notice, kept_text=form.text)
+
+    async def _begin(self, request: web.Request, form: Form, address: str | None) -> web.Response:
+        """Begin as somebody new; who has a conversation already, on an old start page, goes to it."""
+        if address is not None and await self._messages(address):
+            return _see_other("/#now")
+        return await self._converse(request, form, self.visitors.address_from(form.field("seed")))
 
     async def farewell(self, request: web.Request) -> web.Response:
         """Say that everything was erased."""
@@ -126,9 +131,8 @@ class Chat:
         self, request: web.Request, address: str | None, *, status: int = 200, notice: str = "", kept_text: str = ""
     ) -> web.Response:
         transcript = transcribe(await self._messages(address) if address else ())
-        token = self.visitors.token(address) if address else ""
-        if not transcript.bubbles:
-            return self._start_page(request, token, status=status, notice=notice, kept_text=kept_text)
+        if address is None or not transcript.bubbles:
+            return self._start_page(request, status=status, notice=notice, kept_text=kept_text)
         return self.pages.page(
             "chat.html",
             transcript.language if transcript.language in LANGUAGES else language_of(request),
@@ -137,23 +141,23 @@ class Chat:
             kept_text=kept_text,
             longest_text=LONGEST_TEXT,
             notice=notice,
-            token=token,
+            token=self.visitors.token(address),
             transcript=transcript,
         )
 
-    def _start_page(
-        self, request: web.Request, token: str, *, status: int, notice: str, kept_text: str
-    ) -> web.Response:
-        return self.pages.page(
+    def _start_page(self, request: web.Request, *, status: int, notice: str, kept_text: str) -> web.Response:
+        response = self.pages.page(
             "start.html",
             language_of(request),
             status=status,
             kept_text=kept_text,
             notice=notice,
-            payload=request.query.get("start", ""),
+            payload=slug(request.query.get("start", "")),
             seed=new_seed(),
-            token=token,
         )
+        if self.visitors.address(request):  # of somebody who is gone: the next one begins with another
+            self.visitors.forget(request, response)
+        return response
 
 
 def _incoming(request: web.Request, form: Form, address: str, content: Content) -> Incoming:

@@ -28,7 +28,7 @@ ReadCommand = Callable[[str], Start | CommandGiven | None]
 
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_SLUG = re.compile(r"[a-z0-9_-]{0,64}")
+_SLUG = re.compile(r"[a-z0-9_-]{1,64}")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 
 
@@ -101,7 +101,7 @@ def update_id(form: Form, content: Content) -> int:
 def read_content(form: Form, read_command: ReadCommand) -> Content | None:
     """Say what a form means; None for an empty text. Raises TooLong and NotOurs."""
     if form.begins:
-        return Start(_checked(_SLUG, form.field("start")))
+        return Start(slug(form.field("start")))
     if "press" in form.fields:
         return Press(_checked(_NONCE, form.field("press")))
     if "command" in form.fields:
@@ -111,6 +111,11 @@ def read_content(form: Form, read_command: ReadCommand) -> Content | None:
     if "text" in form.fields:
         return _text(form.text, read_command)
     raise NotOurs
+
+
+def slug(payload: str) -> str:
+    """Give the public slug of a deep link, empty when it could not be one of ours."""
+    return payload if _SLUG.fullmatch(payload) else ""
 
 
 def _checked(pattern: re.Pattern[str], value: str) -> str:

@@ -8,15 +8,13 @@ from aiohttp import web
 from storage import outbox
 from storage.database import Database, DatabaseAway
 
-#: A database that takes longer than this to answer is not ready.
-PATIENCE_S = 2.0
-
 
 @dataclass(slots=True)
 class Health:
     """Answers 200 or 503. `ending` is set when the process begins to end, so that nothing new is sent to it."""
 
     database: Database
+    patience_s: float = 2.0  #: a database that takes longer to answer is not ready
     ending: bool = False
 
     async def alive(self, request: web.Request) -> web.Response:
@@ -28,7 +26,7 @@ class Health:
         if self.ending:
             return _tell("ending")
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(self.patience_s):
                 await outbox.backlog(self.database)
         except (DatabaseAway, TimeoutError):
             return _tell("database away")

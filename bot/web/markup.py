@@ -1,6 +1,7 @@
 """Turns plain texts into safe HTML: paragraphs, lists, addresses and phone numbers; nothing in a text is markup."""
 
 import re
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -8,6 +9,7 @@ from bot.visible import visible
 from dialogs.wording import LANGUAGES
 
 _BULLET = "• "
+_NUMBERED = re.compile(r"[0-9]{1,2}\. ")
 
 #: What may be followed: web addresses and Dutch phone numbers. Not an amount ("€ 113,50"), not part of a longer number.
 _REFERENCE = re.compile(
@@ -40,23 +42,33 @@ def line(text: str) -> Markup:
 
 
 def _block(piece: str) -> Markup:
-    """Write one paragraph; lines that begin with a bullet become a list within it."""
-    html, lines = Markup(""), piece.split("\n")
-    while lines:
-        listed = lines[0].startswith(_BULLET)
-        count = next((i for i, line in enumerate(lines) if line.startswith(_BULLET) != listed), len(lines))
-        html += _items(lines[:count]) if listed else _paragraph(lines[:count])
-        lines = lines[count:]
-    return html
+    """Write one paragraph; lines that begin with a bullet or a number become a list within it."""
+    groups = groupby(piece.split("\n"), key=_kind)
+    return Markup("").join(_GROUPS[kind](list(lines)) for kind, lines in groups)
+
+
+def _kind(line: str) -> str:
+    if line.startswith(_BULLET):
+        return "bullets"
+    return "numbers" if _NUMBERED.match(line) else "words"
 
 
 def _paragraph(lines: list[str]) -> Markup:
     return Markup("<p>{}</p>").format(Markup("<br>").join(_line(line) for line in lines))
 
 
-def _items(lines: list[str]) -> Markup:
+def _bullets(lines: list[str]) -> Markup:
     items = (Markup("<li>{}</li>").format(_line(line.removeprefix(_BULLET))) for line in lines)
     return Markup("<ul>{}</ul>").format(Markup("").join(items))
+
+
+def _numbers(lines: list[str]) -> Markup:
+    pairs = (line.split(". ", 1) for line in lines)
+    items = (Markup('<li value="{}">{}</li>').format(number, _line(words)) for number, words in pairs)
+    return Markup("<ol>{}</ol>").format(Markup("").join(items))
+
+
+_GROUPS = {"bullets": _bullets, "numbers": _numbers, "words": _paragraph}
 
 
 def _line(line: str) -> Markup:

@@ -94,14 +94,15 @@ def _said(number: int, message: Outgoing) -> Bubble:
 
 
 def _changed(before: Bubble, change: Outgoing) -> Bubble:
-    """Apply a change. An answered question comes back with the answer under it: that part is the person's."""
+    """Apply a change. An answered question comes back with the answer in its last paragraph: that is the person's."""
     location = before.location_button if change.buttons else None
     after = replace(before, buttons=change.buttons, location_button=location)
     if not change.text:
         return after
-    if not change.buttons and change.text.startswith(f"{before.text}\n\n"):
-        return replace(after, answer=change.text[len(before.text) :].strip())
-    return replace(after, text=change.text, language=change.language)
+    question, _, answer = change.text.rpartition("\n\n")
+    if change.buttons or not question:
+        return replace(after, text=change.text, language=change.language)
+    return replace(after, text=question, answer=answer, language=change.language)
 
 
 def _newest(rows: Sequence[Fetched], numbers: Iterable[int]) -> int | None:
