@@ -14,6 +14,8 @@ log = structlog.get_logger(__name__)
 
 #: Chats whose location button is remembered as shown; the oldest are forgotten, which costs one button left standing.
 MOST_REMEMBERED = 10_000
+#: How long a call may take that nothing depends on.
+COMFORT_S = 5.0
 
 
 class TelegramChannel:
@@ -34,7 +36,7 @@ class TelegramChannel:
     async def answer_press(self, press_id: str) -> None:
         """End the waiting sign on a pressed button; best effort, as nothing is lost without it."""
         try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": press_id})
+            await self._api.call("answerCallbackQuery", {"callback_query_id": press_id}, read_s=COMFORT_S)
         except CallFailed as failed:
             log.info("telegram.press_unanswered", reason=failed.failure, status=failed.status)
 
@@ -74,7 +76,7 @@ class TelegramChannel:
     async def _try(self, call: Call) -> None:
         """Make a call that only adds comfort: without it the conversation goes on all the same."""
         try:
-            await self._api.call(call.method, call.parameters)
+            await self._api.call(call.method, call.parameters, read_s=COMFORT_S)
         except CallFailed as failed:
             log.info("telegram.comfort_failed", reason=failed.failure, status=failed.status)
 

@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import hmac
+import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from aiohttp import web
 
-from bot.messages import Incoming
+from bot.messages import Incoming, Press
 
 log = structlog.get_logger(__name__)
 
@@ -46,16 +47,16 @@ class Webhook:
         body = await _body_of(request)
         if isinstance(body, int):
             return web.Response(status=body)
-        incoming = self.read(body)
+        incoming, answer = _with_answer(self.read(body))
         try:
             await self.take(incoming)
         except Exception as error:  # the outermost loop of this way in: not committed, so not acknowledged
             log.error("webhook.not_committed", update=incoming.update_id, error=type(error).__name__)
             return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
-        return await self._acknowledge(request)
+        return await self._acknowledge(request, answer)
 
-    async def _acknowledge(self, request: web.Request) -> web.Response:
-        response = web.Response(status=200)
+    async def _acknowledge(self, request: web.Request, answer: bytes) -> web.Response:
+        response = web.Response(status=200, body=answer, content_type="application/json")
         self.failpoint("ack.before")
         with contextlib.suppress(ConnectionError):  # Telegram has gone: it posts again, and the id is known
             await response.prepare(request)
@@ -75,6 +76,18 @@ class Webhook:
         if request.content_length is not None and request.content_length > BIGGEST_BODY:
             return 413
         return None
+
+
+def _with_answer(incoming: Incoming) -> tuple[Incoming, bytes]:
+    """Let our 200 itself end the waiting sign on a pressed button, so that no call is needed for it.
+
+    https://core.telegram.org/bots/api#making-requests-when-getting-updates
+    """
+    match incoming.content:
+        case Press(nonce, press_id) if press_id is not None:
+            answer = {"method": "answerCallbackQuery", "callback_query_id": press_id}
+            return replace(incoming, content=Press(nonce)), json.dumps(answer).encode()
+    return incoming, b""
 
 
 async def _body_of(request: web.Request) -> bytes | int:

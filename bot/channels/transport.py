@@ -5,7 +5,7 @@ The token is part of every address, so no address is logged or put into an error
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import aiohttp
@@ -58,6 +58,7 @@ class BotApi:
     session: aiohttp.ClientSession
     base_url: str
     token: str
+    _urls: dict[str, yarl.URL] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "BotApi()"
@@ -68,11 +69,21 @@ class BotApi:
 
     async def raw(self, method: str, parameters: Mapping[str, object], *, read_s: float = READ_S) -> tuple[int, bytes]:
         """Call a method and give status and body as they came; raises CallFailed when there are none."""
-        url = yarl.URL(f"{self.base_url.rstrip('/')}/bot{self.token}/{method}")
+        url = self._urls.get(method) or self._url(method)
         body = json.dumps(parameters, separators=(",", ":")).encode()
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=read_s)
         headers = {"Content-Type": "application/json"}
         return await fetch(self.session, "POST", url, data=body, headers=headers, timeout=timeout)
+
+    def _url(self, method: str) -> yarl.URL:
+        try:
+            url = yarl.URL(f"{self.base_url.rstrip('/')}/bot{self.token}/{method}")
+        except ValueError:
+            url = None
+        if url is None:
+            raise CallFailed("unreached")  # outside the except clause, which would carry the address along
+        self._urls[method] = url
+        return url
 
 
 def result_of(status: int, body: bytes) -> Any:

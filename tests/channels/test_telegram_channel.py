@@ -231,7 +231,7 @@ async def test_neither_errors_nor_logs_show_the_token(telegram: Emulator, sessio
 
     with structlog.testing.capture_logs() as logs:
         await channel.answer_press("1")
-        for url in (telegram.url, "http://127.0.0.1:1", "http://host.invalid", "nonsense://"):
+        for url in (telegram.url, "http://127.0.0.1:1", "http://host.invalid", "nonsense://", "http://x:port"):
             with pytest.raises(DeliveryFailed) as caught:
                 await TelegramChannel(BotApi(session, url, secret)).deliver("1", QUESTION, None)
             error: BaseException | None = caught.value

@@ -13,9 +13,9 @@ from aiohttp import web
 
 from bot.channels import telegram_webhook
 from bot.channels.telegram_webhook import BIGGEST_BODY, SECRET_HEADER, Webhook
-from bot.messages import Unreadable
+from bot.messages import Press, Unreadable
 from tests.channels.recorders import Recorder, read
-from tests.channels.update_samples import message, typed, update
+from tests.channels.update_samples import message, press, typed, update
 
 PATH, SECRET = "9f3b-path", "s3cret_header"
 BODY = json.dumps(typed("Evet")).encode()
@@ -82,6 +82,18 @@ async def test_a_committed_update_is_acknowledged_and_not_before(site: Site) -> 
 async def test_a_repeated_update_is_acknowledged_too(site: Site) -> None:
     assert [(await post(site))[0] for _ in range(3)] == [200, 200, 200]
     assert site.recorder.ids() == [100]
+
+
+async def test_the_acknowledgement_of_a_press_ends_its_waiting_sign(site: Site) -> None:
+    headers = {"Content-Type": "application/json", SECRET_HEADER: SECRET}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(site.url + PATH, data=json.dumps(press()).encode(), headers=headers) as answer,
+    ):
+        said = await answer.json()
+
+    assert said == {"method": "answerCallbackQuery", "callback_query_id": "4711"}
+    assert site.recorder.committed[0].content == Press("n0nce", None), "and nobody else answers it"
 
 
 async def test_while_the_database_is_away_telegram_is_asked_to_come_back(site: Site) -> None:
