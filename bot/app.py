@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.background import Background, Clock
 from bot.channels.telegram_commands import read_command
 from bot.house import House, open_house
+from bot.pace import PER_CHAT, Rate
 from bot.settings import Settings
 from bot.telegram_side import TelegramSide
 from bot.usecases.conversations import converse
@@ -48,11 +49,13 @@ async def serve(
     settings: Settings,
     *,
     clock: Callable[[], datetime] = system_clock,
+    per_chat: Rate = PER_CHAT,
     started: Callable[[Serving], None] = lambda serving: None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until `stop` is called; then end within ten seconds.
 
-    Raises what `open_house` raises, and OSError when the port is taken, before anything is served.
+    `per_chat` is how fast one person may be written to. Raises what `open_house` raises, and OSError when the port is
+    taken, before anything is served.
     """
     times = Clock(clock, monotonic, asyncio.sleep)
     async with open_house(settings, clock=clock) as house, Background(times) as background:
@@ -62,7 +65,9 @@ async def serve(
         app = make_web(
             house.desk, converse=partial(converse, house.desk), read_command=read_command, settings=web_settings
         )
-        async with TelegramSide.opened(settings, house, times, background) as telegram:
+        async with TelegramSide.opened(
+            settings, house, times=times, background=background, per_chat=per_chat
+        ) as telegram:
             if telegram is not None:
                 app.add_routes(telegram.routes())
             runner = await _listen(app, settings)

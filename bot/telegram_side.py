@@ -22,9 +22,9 @@ from bot.channels.transport import BotApi, CallFailed, open_session
 from bot.house import House
 from bot.messages import Incoming
 from bot.outbox_sender import OutboxSender
+from bot.pace import Rate
 from bot.settings import Settings
 from bot.usecases.conversations import Conversed, converse
-from storage.alerts import raise_alert
 from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
@@ -50,7 +50,7 @@ class TelegramSide:
     @staticmethod
     @asynccontextmanager
     async def opened(
-        settings: Settings, house: House, times: Clock, background: Background
+        settings: Settings, house: House, *, times: Clock, background: Background, per_chat: Rate
     ) -> AsyncIterator["TelegramSide | None"]:
         """Open the side of the bot whose token is set; None without a token. Leaving sends what is held."""
         if settings.telegram_token is None:
@@ -58,7 +58,7 @@ class TelegramSide:
             return
         async with open_session() as session:
             api = BotApi(session, settings.telegram_api, settings.telegram_token)
-            side = _wire(settings, house, api, times=times, background=background)
+            side = _wire(settings, house, api, times=times, background=background, per_chat=per_chat)
             try:
                 yield side
             finally:
@@ -114,13 +114,12 @@ class TelegramSide:
         return hmac.digest(self.house.webhook_secret, self.api.token.encode(), "sha256").hex()
 
 
-def _wire(settings: Settings, house: House, api: BotApi, *, times: Clock, background: Background) -> TelegramSide:
+def _wire(
+    settings: Settings, house: House, api: BotApi, *, times: Clock, background: Background, per_chat: Rate
+) -> TelegramSide:
     desk = house.desk
     bot_id = int(api.token.partition(":")[0])
     channel = TelegramChannel(api)
-
-    async def alert(detail: str) -> None:
-        await raise_alert(desk.database, detail, now=desk.clock())
 
     sender = OutboxSender(
         desk.database,
@@ -128,7 +127,7 @@ def _wire(settings: Settings, house: House, api: BotApi, *, times: Clock, backgr
         clock=times,
         background=background,
         worker=desk.worker,
-        alert=alert,
+        per_chat=per_chat,
     )
     reception = Reception(
         partial(converse, desk),

@@ -47,9 +47,5 @@ def all_answer_lines(turn: Turn) -> list[str]:
 
 def placeholders(turn: Turn) -> dict[str, str]:
     """Give what placeholders stand for: answers of this script; once screened, the texts of the results too."""
-    values: dict[str, str] = {}
-    if turn.state.results:
-        answers, today = turn.answers(), turn.environment.today
-        for consult in (turn.environment.casework.screening, turn.environment.casework.routing):
-            values.update({name: turn.word(one) for name, one in consult(answers, today)[1].items()})
+    values = {name: turn.word(one) for name, one in turn.result_texts().items()}
     return {**values, **answer_labels(turn, turn.script().fields, turn.state.answers)}

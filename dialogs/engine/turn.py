@@ -28,10 +28,15 @@ class Turn:
     effects: list[Effect] = field(default_factory=list)
     #: True while the walk only finds the place again: what was said before is not said twice.
     quiet: bool = False
+    #: Facts and texts of the rules for the answers as they are; worked out when first needed.
+    _facts: dict[str, Value] | None = None
+    _texts: dict[str, Text] | None = None
 
     def change(self, **values: Any) -> None:
         """Replace fields of the state."""
         self.state = replace(self.state, **values)
+        if not values.keys().isdisjoint(("answers", "stack", "results")):
+            self._facts = self._texts = None
 
     def emit(self, effect: Effect) -> None:
         """Order an effect, after those before it."""
@@ -60,8 +65,19 @@ class Turn:
 
     def facts(self) -> dict[str, Value]:
         """Give the facts that conditions may use: the rules' own, over the results kept so far."""
-        computed = self.environment.casework.facts(self.answers(), self.environment.today)
-        return {**self.state.results, **computed}
+        if self._facts is None:
+            computed = self.environment.casework.facts(self.answers(), self.environment.today)
+            self._facts = {**self.state.results, **computed}
+        return self._facts
+
+    def result_texts(self) -> dict[str, Text]:
+        """Give the texts of screening and routing, by placeholder; none before there is a result."""
+        if self._texts is None:
+            self._texts = {}
+            casework, answers, today = self.environment.casework, self.answers(), self.environment.today
+            for consult in (casework.screening, casework.routing) if self.state.results else ():
+                self._texts |= consult(answers, today)[1]
+        return self._texts
 
     def phrase(self, name: str, **values: str) -> str:
         """Word one of the engine's own phrases in the person's language. Raises ScriptBroken."""

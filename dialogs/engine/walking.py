@@ -1,6 +1,6 @@
 """Walking: from step to step until the person is needed."""
 
-from dialogs.conditions import holds
+from dialogs.conditions import Condition, holds, names_used
 from dialogs.engine import asking, labels
 from dialogs.engine.effects import AskHuman, CancelTimers, RecordResult, SetTimer
 from dialogs.engine.script import (
@@ -41,11 +41,15 @@ def enter(turn: Turn, step_id: str | None) -> None:
 def choose_way(turn: Turn, ways: Ways) -> str:
     """Find the first way whose condition holds. Raises ScriptBroken when none does."""
     answers = turn.answers()
-    facts = turn.facts() if any(way.when is not None for way in ways) else {}
+    facts = turn.facts() if any(_reads_facts(way.when) for way in ways) else {}
     for way in ways:
         if way.when is None or holds(way.when, answers, facts):
             return way.to
     raise ScriptBroken(f"{turn.state.script}.{turn.state.step}: no way on")
+
+
+def _reads_facts(condition: Condition | None) -> bool:
+    return condition is not None and any(source == "fact" for source, _ in names_used(condition))
 
 
 def _pass(turn: Turn, step: Step) -> str | None:

@@ -37,8 +37,8 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
 #: Library -> the only places that may import it.
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "telegram": ("bot/channels",),
-    "aiohttp": ("bot/web", "bot/app.py", "bot/channels", "bot/serving.py"),
-    "bot.app": ("bot/cli.py", "bot/commands", "bot/__main__.py"),
+    "aiohttp": ("bot/web", "bot/app.py", "bot/telegram_side.py", "bot/channels"),
+    "bot.app": ("bot/cli.py", "bot/commands"),
 }
 
 
