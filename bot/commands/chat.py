@@ -30,9 +30,8 @@ from storage.encryption import WrongMasterKey
 
 BOT_ID = 0
 
-#: How often a message is tried while the database is away, and the seconds between two tries.
+#: How often a message is tried while the database is away.
 TRIES = 3
-PAUSE_S = 1.0
 
 #: The address of a conversation: 128 random bits, in letters that need no quoting on a command line.
 _CODE = re.compile(r"[0-9a-f]{32}")
@@ -95,6 +94,7 @@ class Talk:
     write: Callable[[str], None]
     terminal: Terminal
     address: str
+    pause_s: float = 1.0  #: between two tries
     seen: int = 0  #: number of the last message that was shown
     erased: bool = False
 
@@ -122,9 +122,9 @@ class Talk:
         number = secrets.randbits(63)  # the same at each try, so that it counts once
         incoming = Incoming("terminal", BOT_ID, number, self.address, content, self.terminal.language)
         try:
-            conversed = await _patiently(partial(self.converse, incoming))
+            conversed = await self._patiently(partial(self.converse, incoming))
             self.erased = any(delivery.conversation_id is None for delivery in conversed.deliveries)
-            messages = await _patiently(self._messages)
+            messages = await self._patiently(self._messages)
         except DatabaseAway:
             self.write(f"\n{self._text('terminal.away')}\n")
             return
@@ -148,12 +148,11 @@ class Talk:
         known = self.terminal.language
         return "\n".join(self.terminal.wrap(text(one, msgid)) for one in ([known] if known else LANGUAGES))
 
-
-async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
-    """Try again while the database is away; raises DatabaseAway when it stays so."""
-    for _ in range(TRIES - 1):
-        try:
-            return await work()
-        except DatabaseAway:
-            await asyncio.sleep(PAUSE_S)
-    return await work()
+    async def _patiently(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Try again while the database is away; raises DatabaseAway when it stays so."""
+        for _ in range(TRIES - 1):
+            try:
+                return await work()
+            except DatabaseAway:
+                await asyncio.sleep(self.pause_s)
+        return await work()

@@ -31,7 +31,7 @@ async def lines(*typed: str) -> AsyncIterator[str]:
 
 def make_talk(bot: ScriptedBot, shown: list[str], language: str | None = "nl") -> Talk:
     """Make a conversation whose output is kept."""
-    return Talk(bot.database, bot.clock, bot.converse, shown.append, Terminal(80, language), CODE)
+    return Talk(bot.database, bot.clock, bot.converse, shown.append, Terminal(80, language), CODE, pause_s=0)
 
 
 def make_bot(database: Database, *answers: Answer) -> ScriptedBot:
@@ -169,8 +169,7 @@ async def test_erasing_ends_the_conversation(database: Database) -> None:
     assert left == ()
 
 
-async def test_a_database_that_comes_back_loses_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.commands.chat.PAUSE_S", 0)
+async def test_a_database_that_comes_back_loses_nothing(database: Database) -> None:
     away: Answer = DatabaseAway("no route")
     bot = make_bot(database, [ASKED], away, away, [say("Daar ben ik.")])
     shown: list[str] = []
@@ -181,8 +180,7 @@ async def test_a_database_that_comes_back_loses_nothing(database: Database, monk
     assert "Daar ben ik." in "".join(shown)
 
 
-async def test_a_database_that_stays_away_is_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.commands.chat.PAUSE_S", 0)
+async def test_a_database_that_stays_away_is_told(database: Database) -> None:
     bot = make_bot(database, [ASKED], *[DatabaseAway("no route")] * 3, [say("Daar ben ik.")])
     shown: list[str] = []
 
