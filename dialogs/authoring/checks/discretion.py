@@ -8,8 +8,8 @@ from dialogs.authoring.inspection import Inspection
 
 #: Beginnings of words that give the subject away on a locked screen.
 _TELLING = {
-    "nl": re.compile(r"\b(schuld|achterstand|incasso|deurwaarder|beslag|betaling)\w*", re.IGNORECASE),
-    "tr": re.compile(r"\b(borç|borc|icra|haciz|ödeme|gecikm)\w*", re.IGNORECASE),
+    "nl": re.compile(r"\b(schuld|achterstand|incasso|deurwaarder|beslag|betal|geld)\w*", re.IGNORECASE),
+    "tr": re.compile(r"\b(borç|borc|icra|haciz|haczi|ödeme|gecikm|para)\w*", re.IGNORECASE),
 }
 
 

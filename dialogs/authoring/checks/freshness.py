@@ -1,12 +1,14 @@
-"""Texts that changed in one language only since the version before."""
+"""What changed since the version before: texts in one language only, and consents under their old version."""
 
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from dialogs.authoring.documents import Problem
-from dialogs.authoring.inspection import Inspection
+from dialogs.authoring.inspection import Inspection, problem
 from dialogs.authoring.loader import Draft
+from dialogs.authoring.scripts import ScriptDocument
 from dialogs.authoring.texts import Path, PlacedText
+from dialogs.engine.script import ConsentStep, Script
 
 #: The language in which texts are written first; the others follow it.
 FIRST = "nl"
@@ -15,9 +17,12 @@ _Found: TypeAlias = tuple[str, PlacedText]
 
 
 def check_freshness(inspection: Inspection) -> Iterator[Problem]:
-    """Report texts whose Dutch changed while another language stayed as it was in the version before."""
+    """Report texts whose Dutch changed while another language stayed, and consents changed under an old version."""
     if inspection.previous is None:
         return
+    for name, document in inspection.draft.scripts.items():
+        if name in inspection.previous.scripts:
+            yield from _consents(inspection.previous.scripts[name].script, document)
     before = _texts(inspection.previous)
     for place, (file, now) in _texts(inspection.draft).items():
         if place in before:
@@ -41,3 +46,15 @@ def _compare(old: PlacedText, new: PlacedText, file: str) -> Iterator[Problem]:
         if language != FIRST and before.get(language) == wording:
             message = f"the text in `{FIRST}` changed and the one in `{language}` did not; translate it again"
             yield Problem(file, new.lines[language], "stale", message)
+
+
+def _consents(before: Script, document: ScriptDocument) -> Iterator[Problem]:
+    """A consent counts for the text that was shown: another text is another version."""
+    for step in document.script.steps.values():
+        old = before.steps.get(step.id)
+        if not isinstance(step, ConsentStep) or not isinstance(old, ConsentStep):
+            continue
+        shown = (step.purpose, step.text, step.yes, step.no)
+        if step.version == old.version and shown != (old.purpose, old.text, old.yes, old.no):
+            message = f"this consent changed but is still version {step.version}; give it a new version"
+            yield problem(document, ("steps", step.id), "consent_version", message)

@@ -122,6 +122,12 @@ FAULTS = {
         "indiscreet",
         "Borçlarınıza",
     ),
+    "reminder that starts with a capital İ": (
+        "tr: Devam etmek ister misiniz?",
+        "tr: İcra için devam edelim mi?",
+        "indiscreet",
+        "İcra",
+    ),
     "same label": ("        nl: Energie\n", "        nl: Huur\n", "same_label", "        nl: Huur\n        tr: Enerji"),
     "amount range turned around": (
         "        tr: 500 euroya kadar\n",
@@ -354,6 +360,18 @@ def test_turkish_that_stayed_while_dutch_changed_is_stale() -> None:
     assert [(problem.code, problem.line) for problem in found] == [("stale", line_of(changed, "Hoşça kalın."))]
     assert check(read_draft(both), previous=before) == ()
     assert check(read_draft(only_turkish), previous=before) == ()
+
+
+def test_a_consent_that_changed_needs_a_new_version() -> None:
+    before = read_draft(sample())
+    changed = planted("      nl: Mag ik je antwoorden bewaren?\n      tr: Cevaplarınızı saklayabilir miyim?",
+                      "      nl: Mag ik alles bewaren?\n      tr: Her şeyi saklayabilir miyim?")  # fmt: skip
+    renewed = {**changed, "intake.yaml": changed["intake.yaml"].replace('"2026-11"', '"2026-12"')}
+
+    found = check(read_draft(changed), previous=before)
+
+    assert [(problem.code, problem.line) for problem in found] == [("consent_version", line_of(changed, "  privacy:"))]
+    assert check(read_draft(renewed), previous=before) == ()
 
 
 def test_a_phrase_can_be_stale_too() -> None:
