@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -216,7 +217,9 @@ def postgres() -> Iterator[PostgresCluster]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a migrated SQLite file to copy from."""
     folder = tmp_path_factory.mktemp("sqlite")
-    asyncio.run(migrate("sqlite://", data_dir=folder))
+    # In a thread of its own: the first test that asks may itself run in a loop.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, migrate("sqlite://", data_dir=folder)).result()
     return folder / DEFAULT_FILE
 
 
