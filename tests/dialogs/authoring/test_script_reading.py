@@ -300,6 +300,7 @@ def test_a_planted_fault_is_found_in_its_line(name: str) -> None:
         str(problem) for problem in read_draft(documents).problems
     ]
     assert load(documents)[0] is None
+    assert set(found) <= set(check(read_draft(documents)))
 
 
 def test_a_sub_script_whose_options_differ_does_not_fit() -> None:
