@@ -3,6 +3,7 @@
 import aiohttp
 import pytest
 import structlog
+from aiohttp import web
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_outgoing import cut
@@ -240,3 +241,21 @@ async def test_neither_errors_nor_logs_show_the_token(telegram: Emulator, sessio
                 error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
     assert "very-secret" not in str(seen) + str(logs)
+
+
+async def test_a_redirect_is_not_followed_with_the_token(session: aiohttp.ClientSession) -> None:
+    asked: list[str] = []
+
+    async def redirect(request: web.BaseRequest) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=307, headers={"Location": "/elsewhere"})
+
+    runner = web.ServerRunner(web.Server(redirect))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    channel = TelegramChannel(BotApi(session, "http://{}:{}".format(*runner.addresses[0][:2]), "1:secret"))
+
+    failed = await failure_of(channel, "1001")
+    await runner.cleanup()
+
+    assert (failed.reason, failed.permanent, len(asked)) == ("server_307", False, 1)

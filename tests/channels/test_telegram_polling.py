@@ -191,24 +191,45 @@ async def test_a_webhook_that_is_set_is_removed_only_when_we_may(
     assert not (await api.call("getWebhookInfo", {}))["url"]
 
 
-async def test_an_update_without_an_id_does_not_turn_the_loop_into_a_storm(
-    telegram: Emulator, session: aiohttp.ClientSession
-) -> None:
-    class Answering(BotApi):
-        async def raw(self, method: str, parameters: Any, *, read_s: float = 0) -> tuple[int, bytes]:
-            nonlocal asked
-            asked += 1
-            await asyncio.sleep(0)
-            return 200, b'{"ok":true,"result":[{"message":{}}]}'
+class Answering:
+    """Stands for the Bot API: gives prepared answers, the last one for ever, and notes the offsets it is asked with."""
 
-    asked, recorder = 0, Recorder()
-    loop = Polling(Answering(session, "", ""), read=read, take=recorder.converse, clock=FAST)  # type: ignore[arg-type]
+    def __init__(self, *answers: bytes) -> None:
+        self.answers = list(answers)
+        self.offsets: list[int | None] = []
 
+    async def raw(self, method: str, parameters: Any, *, read_s: float) -> tuple[int, bytes]:
+        self.offsets.append(parameters.get("offset"))
+        await asyncio.sleep(0.001)
+        return 200, self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@asynccontextmanager
+async def asking(api: Answering, recorder: Recorder) -> AsyncIterator[None]:
+    loop = Polling(api, read=read, take=recorder.converse, clock=FAST)  # type: ignore[arg-type]
     async with Background(FAST) as background:
         task = background.start("polling", loop.run)
-        await asyncio.sleep(0.4)
+        yield
         loop.stop()
         await task
 
-    assert 1 < asked < 8
+
+async def test_once_all_is_confirmed_no_old_offset_is_kept() -> None:
+    recorder = Recorder()
+    api = Answering(b'{"ok":true,"result":[{"update_id":100,"message":{}}]}', b'{"ok":true,"result":[]}')
+
+    async with asking(api, recorder):
+        await until(lambda: len(api.offsets) > 3)
+
+    assert api.offsets[:4] == [None, 101, None, None]
+
+
+async def test_an_update_without_an_id_does_not_turn_the_loop_into_a_storm() -> None:
+    recorder = Recorder()
+    api = Answering(b'{"ok":true,"result":[{"message":{}}]}')
+
+    async with asking(api, recorder):
+        await asyncio.sleep(0.4)
+
+    assert 1 < len(api.offsets) < 8
     assert len(recorder.committed) == 1
