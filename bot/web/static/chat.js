@@ -91,7 +91,7 @@
 
   function showNew({ before, focus }, { own }) {
     const fresh = [...document.querySelectorAll(".turns > li")].filter((turn) => Number(turn.dataset.number) > before);
-    if (fresh.length) announce(fresh.map((turn) => turn.innerText).join("\n"));
+    announce(fresh.map((turn) => turn.innerText).join("\n")); // a ticked choice says nothing new: it has the focus
     if (own && fresh.length) {
       const now = $("#now");
       now.scrollIntoView({ block: "start", behavior: calm() });
