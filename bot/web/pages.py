@@ -41,6 +41,7 @@ class Pages:
         )
         self._environment.globals.update(
             asset=assets.__getitem__,
+            codes={name: code for code, name in NAMES.items()},
             in_language=text,
             languages=LANGUAGES,
             names=NAMES,

@@ -14,10 +14,10 @@
   const lastOf = (page) => Number($("#talk", page)?.dataset.last ?? 0);
   const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
-  function request(method, body) {
+  function request(address, body) {
     return new Promise((resolve, reject) => {
       const sent = new XMLHttpRequest();
-      sent.open(method, "/");
+      sent.open(body ? "POST" : "GET", address);
       sent.responseType = "document";
       sent.timeout = 30000;
       sent.setRequestHeader("Accept", "text/html");
@@ -137,7 +137,7 @@
     trouble("");
     announce(status.dataset.sending);
     try {
-      show(await request("POST", fields.toString()), { own: true, text });
+      show(await request(form.getAttribute("action"), fields.toString()), { own: true, text });
     } catch {
       trouble(status.dataset.away); // what was typed still stands there; sent again it counts once
     } finally {
@@ -160,14 +160,18 @@
   }
 
   async function look() {
-    const still = Date.now() - activeAt > STILL_AFTER_S * 1000;
-    setTimeout(look, (still ? REST_S : POLL_S) * 1000);
     if (busy || document.hidden || !$("#talk") || $(".menu[open]")) return;
     try {
-      const answer = await request("GET");
+      const answer = await request("/");
       if (busy || answer.status !== 200) return;
       if (lastOf(answer.response) !== lastOf(document)) show(answer, { own: false });
     } catch { /* the network is away; the next look will tell */ }
+  }
+
+  async function keepLooking() {
+    await look();
+    const still = Date.now() - activeAt > STILL_AFTER_S * 1000;
+    setTimeout(keepLooking, (still ? REST_S : POLL_S) * 1000);
   }
 
   // Listening ---------------------------------------------------------------------------------------------------
@@ -210,11 +214,13 @@
     activeAt = Date.now();
     if (event.target.id === "text") grow(event.target);
   });
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pageshow", (event) => event.persisted && look()); // "back": the page may be old
   document.addEventListener("click", (event) => {
     const menu = $(".menu[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
   prepare();
-  setTimeout(look, POLL_S * 1000);
+  setTimeout(keepLooking, POLL_S * 1000);
 })();
