@@ -137,7 +137,7 @@ class PostgresDatabase:
         with _translated():
             connection = await self._connections.open()
             try:
-                await connection.execute("VACUUM FULL person_keys", timeout=600)
+                await _rewrite_keys(connection)
                 await _push_log(connection)
             finally:
                 connection.terminate()
@@ -201,12 +201,28 @@ def as_away(error: BaseException) -> BaseException:
     return error
 
 
+async def _rewrite_keys(connection: Any) -> None:
+    """Rewrite the table of keys. Raises DatabaseRefused where PostgreSQL would only warn and skip it."""
+    before = await connection.fetchval("SELECT pg_relation_filenode('person_keys')")
+    await connection.execute("VACUUM FULL person_keys", timeout=600)
+    if before == await connection.fetchval("SELECT pg_relation_filenode('person_keys')"):
+        raise DatabaseRefused("This role may not rewrite person_keys, so erased keys stay there: make it the table's owner.")
+
+
 async def _push_log(connection: Any) -> None:
+    """Move the log past every segment that exists: one that is left is filled with zeros to its end.
+
+    Old segments are not deleted but renamed into the future; so the last name of now is the one to get past.
+    """
     try:
-        segments = await connection.fetchval("SELECT count(*) FROM pg_ls_waldir()")
-        # The rest of a segment that is left is written with zeros: after as many turns all have been overwritten.
-        for _ in range(segments + 1):
-            await connection.execute("SELECT pg_switch_wal()")
-            await connection.execute("CHECKPOINT", timeout=600)
+        await _leave_segment(connection)
+        last = await connection.fetchval("SELECT max(name) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'")
+        while await connection.fetchval("SELECT pg_walfile_name(pg_current_wal_lsn())") <= last:
+            await _leave_segment(connection)
     except asyncpg.InsufficientPrivilegeError:
         return
+
+
+async def _leave_segment(connection: Any) -> None:
+    await connection.execute("SELECT pg_switch_wal()")
+    await connection.execute("CHECKPOINT", timeout=600)

@@ -84,7 +84,7 @@ class PostgresCluster:
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever still is in it."""
-        self.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+        self.execute(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
 
     def execute(self, statement: str) -> None:
         """Run one statement as administrator."""
