@@ -78,7 +78,7 @@ class Lanes:
         self._reminders, self.brake = Bucket(REMINDERS), Brake()
         self._lanes: dict[Chat, _Lane] = {}
         self._held: set[int] = set()
-        self._under_way: set[int] = set()
+        self.under_way: set[int] = set()
         self._halted = False
 
     def __len__(self) -> int:
@@ -107,7 +107,7 @@ class Lanes:
         """Begin no further attempt, and give what was held but not begun."""
         self._halted = True
         waiting = (job.delivery for lane in self._lanes.values() for job in lane.jobs)
-        return [delivery for delivery in waiting if delivery.id not in self._under_way]
+        return [delivery for delivery in waiting if delivery.id not in self.under_way]
 
     def forget_idle(self) -> None:
         """Forget chats that are at rest, so that memory does not grow with everybody who ever wrote."""
@@ -154,11 +154,11 @@ class Lanes:
             lane.bucket.take(now)
             if job.reminder:
                 self._reminders.take(now)
-            self._under_way.add(job.delivery.id)
+            self.under_way.add(job.delivery.id)
             try:
                 outcome = await self._attempts.make(job.delivery)
             finally:
-                self._under_way.discard(job.delivery.id)
+                self.under_way.discard(job.delivery.id)
         if isinstance(outcome, Sent):
             self._marks.add(job.delivery.id, outcome.remote_id)
             self._drop(lane, job)

@@ -29,7 +29,7 @@ SWEEP_LIMIT = 200
 OTHERS_MARKED_S = 0.06
 #: A retry is looked for just after its time, not just before, which would cost another second.
 JUST_AFTER_S = 0.02
-#: How long stopping waits for the database once nothing more is sent.
+#: How long stopping waits, once nothing more is begun, for attempts under way, and then for the database.
 LAST_WORDS_S = 2.0
 
 
@@ -100,15 +100,18 @@ class OutboxSender:
                 heapq.heappop(self._due)
             await self._clock.sleep(min(SWEEP_S, self._due[0] - now) if self._due else SWEEP_S)
 
-    async def stop(self, timeout_s: float = 10.0) -> None:
-        """Claim no more and send what is held; return when it is sent and marked, or when the time is over."""
+    async def stop(self, timeout_s: float = 5.0) -> None:
+        """Claim no more and send what is held; return when it is sent and marked, at most 4 s after the time."""
         self._stopping = True
         end = self._clock.monotonic() + timeout_s
         while len(self._lanes) and self._clock.monotonic() < end:
             await self._clock.sleep(0.02)
         left = self._lanes.halt()
+        end += LAST_WORDS_S
+        while self._lanes.under_way and self._clock.monotonic() < end:
+            await self._clock.sleep(0.02)
         try:
-            async with asyncio.timeout(LAST_WORDS_S):
+            async with asyncio.timeout(LAST_WORDS_S), self._one_sweep:  # a sweep under way is let finish
                 await self._marks.flush()
                 for delivery in left:
                     await self._failures.hand_back(delivery, before=end)

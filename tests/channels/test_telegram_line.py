@@ -85,7 +85,7 @@ class Echo:
 @asynccontextmanager
 async def bot_on(
     telegram: Emulator, database: Database, *, by_webhook: bool, worker: str = "w1"
-) -> AsyncIterator[OutboxSender]:
+) -> AsyncIterator[None]:
     """Run the line from Telegram to the database and back, wired as the process wires it."""
     async with open_session() as session, Background(FAST) as background, AsyncExitStack() as stack:
         api = BotApi(session, telegram.url, telegram.token)
@@ -114,10 +114,16 @@ async def bot_on(
             await set_up(bot, WebhookAddress(f"{url}/telegram/9f3b", SECRET))
         else:
             polling = Polling(api, read=read, take=reception.take, clock=FAST)
-            background.start("polling", polling.run)
-            stack.callback(polling.stop)
-        yield sender
+            stack.push_async_callback(ended, polling, background.start("polling", polling.run))
+        yield
+        await stack.aclose()
         await sender.stop()
+
+
+async def ended(polling: Polling, task: "asyncio.Task[None]") -> None:
+    """Stop polling as the process does: the batch in hand is finished before the sender ends."""
+    polling.stop()
+    await task
 
 
 @asynccontextmanager
