@@ -206,7 +206,7 @@ async def _rewrite_keys(connection: Any) -> None:
     before = await connection.fetchval("SELECT pg_relation_filenode('person_keys')")
     await connection.execute("VACUUM FULL person_keys", timeout=600)
     if before == await connection.fetchval("SELECT pg_relation_filenode('person_keys')"):
-        raise DatabaseRefused("This role may not rewrite person_keys, so erased keys stay there: make it the table's owner.")
+        raise DatabaseRefused("This role may not rewrite person_keys and erased keys stay: make it the table's owner.")
 
 
 async def _push_log(connection: Any) -> None:
