@@ -228,10 +228,10 @@ async def test_hostile_updates_are_kept_and_hold_nobody_up(
     assert telegram.updates.waiting == []
 
 
-async def test_ten_bad_minutes_of_telegram_lose_nothing_and_keep_every_chat_in_order(
+async def test_a_bad_spell_of_telegram_loses_nothing_and_keeps_every_chat_in_order(
     telegram: Emulator, database: Database
 ) -> None:
-    """Ten minutes of the sender's time: 429, 5xx, cut lines and half answers on every third call."""
+    """429, 5xx, cut lines and half answers on many calls, for about a minute of the sender's time."""
     chance = random.Random(2026)
     faults: list[Fault] = [TooMany(2), TooMany(5), ServerError(502), ServerError(500), Cut(), Cut(processed=True)]
     people = [telegram.person(f"P{number}") for number in range(10)]
