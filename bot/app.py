@@ -21,6 +21,7 @@ from bot.telegram_side import TelegramSide
 from bot.usecases.conversations import converse
 from bot.usecases.upkeep import fire_timers, purge_forever
 from bot.web.app import HEALTH, WebSettings, make_web
+from bot.web.pages import Operator
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,8 @@ async def serve(
     async with open_house(settings, clock=clock) as house, Background(times) as background:
         ending = asyncio.Event()
         _end_on_signals(ending)
-        web_settings = WebSettings(house.form_secret, settings.public_url)
+        operator = Operator(settings.operator, settings.operator_contact)
+        web_settings = WebSettings(house.form_secret, settings.public_url, settings.proxies, operator)
         app = make_web(
             house.desk, converse=partial(converse, house.desk), read_command=read_command, settings=web_settings
         )

@@ -18,7 +18,10 @@ KNOWN = {
     "KOPRU_PORT": "port to listen on; default: 8080",
     "KOPRU_TELEGRAM_TOKEN": "token of the bot; without it there is the browser chat alone",
     "KOPRU_TELEGRAM_API": f"base address of the Bot API; default: {TELEGRAM_API}",
-    "KOPRU_PUBLIC_URL": "https address under which Telegram reaches this server; turns the webhook on",
+    "KOPRU_PUBLIC_URL": "https address of this server; with a token it turns the webhook on",
+    "KOPRU_PROXIES": "how many reverse proxies of yours stand before this server; default: 0",
+    "KOPRU_OPERATOR": "who offers this installation, as told on the page about it",
+    "KOPRU_OPERATOR_CONTACT": "where questions about privacy go: an e-mail address",
     "KOPRU_MASTER_KEY": "32 bytes in base64; instead of the key file",
     "KOPRU_MASTER_KEY_FILE": "the key file; default: master.key in the data folder, made at first start",
     "KOPRU_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; default: INFO",
@@ -52,6 +55,9 @@ class Settings:
     telegram_token: str | None
     telegram_api: str
     public_url: str | None
+    proxies: int
+    operator: str | None
+    operator_contact: str | None
     master_key: str | None
     master_key_file: Path
     log_level: str
@@ -78,6 +84,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         telegram_token=values.get("KOPRU_TELEGRAM_TOKEN"),
         telegram_api=values.get("KOPRU_TELEGRAM_API", TELEGRAM_API).rstrip("/"),
         public_url=public_url.rstrip("/") if public_url else None,
+        proxies=int(values.get("KOPRU_PROXIES", "0")),
+        operator=values.get("KOPRU_OPERATOR"),
+        operator_contact=values.get("KOPRU_OPERATOR_CONTACT"),
         master_key=values.get("KOPRU_MASTER_KEY"),
         master_key_file=Path(values.get("KOPRU_MASTER_KEY_FILE", str(data_dir / "master.key"))),
         log_level=values.get("KOPRU_LOG_LEVEL", "INFO").upper(),
@@ -107,12 +116,11 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         ("KOPRU_TELEGRAM_TOKEN", _is_token, "must look like 123456:ABC-def, as BotFather gives it"),
         ("KOPRU_TELEGRAM_API", _is_http, "must be an http or https address without a path's end"),
         ("KOPRU_PUBLIC_URL", _is_public, "must be an https address (http only on this machine, for tests)"),
+        ("KOPRU_PROXIES", _is_small, "must be a number from 0 to 9"),
         ("KOPRU_LOG_LEVEL", _is_level, f"must be one of {', '.join(LOG_LEVELS)}"),
         ("KOPRU_LEASE_SECONDS", _is_seconds, "must be a number of seconds from 1 to 600"),
     )
     faults = [f"{name} {must}" for name, is_good, must in checks if name in values and not is_good(values[name])]
-    if "KOPRU_PUBLIC_URL" in values and "KOPRU_TELEGRAM_TOKEN" not in values:
-        faults.append("KOPRU_PUBLIC_URL needs KOPRU_TELEGRAM_TOKEN: the webhook belongs to a bot")
     if "KOPRU_MASTER_KEY" in values and "KOPRU_MASTER_KEY_FILE" in values:
         faults.append("KOPRU_MASTER_KEY and KOPRU_MASTER_KEY_FILE exclude each other; set one of them")
     return faults
@@ -143,6 +151,10 @@ def _is_public(value: str) -> bool:
         return False
     parts = urlsplit(value)
     return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def _is_small(value: str) -> bool:
+    return re.fullmatch(r"[0-9]", value) is not None
 
 
 def _is_level(value: str) -> bool:

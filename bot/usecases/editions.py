@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.authoring import loader, rules, words
-from dialogs.authoring.content import of_kind
+from dialogs.authoring.content import TYPED_WORDS, identity, of_kind
 from dialogs.authoring.facts import FACTS, facts_of
 from dialogs.casework.intake import IntakeCasework
 from dialogs.conversation import Interpreter
@@ -39,11 +39,10 @@ class Edition:
 
 def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
     """Read all documents of a version; each says itself what it is. Raises ContentBroken with every problem."""
-    lexicon = of_kind(documents, "lexicon")
     read_rules, in_rules = rules.read_rules(of_kind(documents, "rules"))
     facts = facts_of(read_rules) if read_rules else FACTS
     bundle, in_scripts = loader.load(of_kind(documents, "script", "phrases"), facts=facts)
-    file, text = next(iter(lexicon.items()), ("lexicon", ""))
+    file, text = next(((name, text) for name, text in documents.items() if identity(text) == TYPED_WORDS), ("", ""))
     typed_words, in_words = words.read_words(text, file)
     if bundle is None or read_rules is None or typed_words is None:
         raise ContentBroken("\n".join(str(problem) for problem in (*in_scripts, *in_rules, *in_words)))

@@ -9,6 +9,7 @@ from bot.usecases.conversations import Conversed, fire_timer
 from bot.usecases.desk import Desk
 from storage import retention, timers
 from storage.database import DatabaseAway
+from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ async def fire_due(desk: Desk, hand_over: Callable[[Conversed], None] | None) ->
     )
     for timer in due:
         conversed = await fire_timer(desk, timer)
+        fp("timer.after_commit")
         if hand_over is not None:
             hand_over(conversed)
     return len(due)

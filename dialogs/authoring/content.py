@@ -27,6 +27,10 @@ class Checked:
     tests: tuple[ScriptTest, ...]
 
 
+#: What the document of typed words says that it is.
+TYPED_WORDS = ("lexicon", "typed_words")
+
+
 def identity(text: str) -> tuple[str, str] | None:
     """Say what a document is, such as ("script", "intake"); None when it does not say so."""
     found = _FIRST_KEY.search(text)
@@ -42,8 +46,9 @@ def check_content(documents: Documents, *, previous: Documents | None = None, ma
     draft = read_draft(of_kind(documents, "script", "phrases"), main=main, facts=facts)
     before = None if previous is None else read_draft(of_kind(previous, "script", "phrases"), main=main, facts=facts)
     problems += check(draft, previous=before, rule_fields=None if rules is None else fields_of(rules))
-    for file, text in of_kind(documents, "lexicon").items():
-        problems += read_words(text, file)[1]
+    for file, text in documents.items():
+        if identity(text) == TYPED_WORDS:
+            problems += read_words(text, file)[1]
     tests = []
     for file, text in of_kind(documents, "test").items():
         test, wrong = read_test(text, file)

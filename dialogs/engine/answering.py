@@ -1,5 +1,7 @@
 """Answering: whether a value fits the open question, and what it sets in motion."""
 
+from dataclasses import replace
+
 from dialogs.conditions import Value
 from dialogs.engine import asking, labels, walking
 from dialogs.engine.effects import Forget, RecordConsent
@@ -88,7 +90,8 @@ def decide_consent(turn: Turn, step: ConsentStep, given: bool) -> None:
     turn.emit(RecordConsent(step.purpose, step.version, turn.state.language or LANGUAGES[0], given))
     if not given:
         turn.emit(Forget("refused"))
-        turn.change(answers=_impersonal(turn), results={}, payload="")
+        frames = tuple(replace(frame, answers={}) for frame in turn.state.stack)
+        turn.change(answers=_impersonal(turn), stack=frames, carried={}, results={}, payload="")
     walking.enter(turn, step.given if given else step.refused)
 
 

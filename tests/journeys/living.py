@@ -35,7 +35,7 @@ def environment(
         "KOPRU_PORT": str(port),
         "KOPRU_MASTER_KEY": MASTER_KEY,
         "KOPRU_LOG_LEVEL": "DEBUG",
-        "KOPRU_LEASE_SECONDS": "1",
+        "KOPRU_LEASE_SECONDS": "2",
     }
     if telegram is not None:
         settings |= {"KOPRU_TELEGRAM_TOKEN": telegram.token, "KOPRU_TELEGRAM_API": telegram.url}
