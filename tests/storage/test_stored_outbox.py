@@ -1,5 +1,6 @@
 """Everything that is to be said leaves in order, once claimed by one, and is never forgotten."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -47,6 +48,16 @@ async def test_nobody_claims_what_another_holds_until_its_lease_ends(database: D
     afterwards = await claim(database, at=LATER + timedelta(seconds=60), worker="other")
 
     assert (taken, meanwhile, afterwards) == ([1], [], [1])
+
+
+async def test_parallel_sweeps_claim_every_message_once(database: Database) -> None:
+    for number in range(1, 21):
+        await converse(database, number, f"person-{number}")
+
+    sweeps = await asyncio.gather(*(claim(database, worker=f"sweeper-{n}", limit=4) for n in range(8)))
+
+    claimed = [id_ for sweep in sweeps for id_ in sweep]
+    assert len(claimed) == len(set(claimed)) >= 4
 
 
 async def test_a_claim_takes_no_more_than_asked(database: Database) -> None:

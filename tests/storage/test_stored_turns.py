@@ -217,6 +217,14 @@ async def test_messages_wait_behind_older_ones_that_another_worker_holds(databas
     assert [row["claimed_by"] for row in await rows_of(database, tables.outbox)] == ["worker-2", None]
 
 
+async def test_messages_wait_behind_older_ones_whose_claim_has_lapsed(database: Database) -> None:
+    await write(database, await meet(database), turn(1))
+
+    mine = await write(database, await meet(database), turn(2, now=LATER))
+
+    assert mine.earlier_unsent
+
+
 async def test_messages_follow_older_ones_that_this_worker_holds(database: Database) -> None:
     await write(database, await meet(database), turn(1))
 
