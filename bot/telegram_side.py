@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 #: Seconds between two questions to Telegram who we are, while it does not answer.
 IDENTIFY_EVERY_S = 5.0
+#: How long ending waits for the batch in hand, and then for what is held to be sent.
+POLLING_ENDS_S, SENDING_ENDS_S = 2.0, 3.0
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class TelegramSide:
     sender: OutboxSender
     reception: Reception[Conversed]
     username: str = ""
+    polling: Polling | None = None
+    beginning: asyncio.Task[None] | None = None
 
     @staticmethod
     @asynccontextmanager
@@ -62,7 +66,7 @@ class TelegramSide:
             try:
                 yield side
             finally:
-                await side.sender.stop(timeout_s=5.0)
+                await side.stop()
 
     def routes(self) -> list[web.RouteDef]:
         """Give the webhook's route, where there is a public address."""
@@ -73,7 +77,15 @@ class TelegramSide:
     def start(self) -> None:
         """Start sending, introducing ourselves, and polling where there is no public address."""
         self.background.start("outbox", self.sender.sweep_forever)
-        self.background.start("telegram", self._begin)
+        self.beginning = self.background.start("telegram", self._begin)
+
+    async def stop(self) -> None:
+        """Take no more updates, then send what is held; at most six seconds."""
+        if self.polling is not None:
+            self.polling.stop()
+        if self.beginning is not None:
+            await asyncio.wait({self.beginning}, timeout=POLLING_ENDS_S)
+        await self.sender.stop(timeout_s=SENDING_ENDS_S)
 
     def read(self, body: bytes) -> Incoming:
         """Read an update of this bot; never raises."""
@@ -88,14 +100,10 @@ class TelegramSide:
         bot = telegram_setup.open_bot(self.api.session, base_url=self.api.base_url, token=self.api.token)
         await telegram_setup.set_up(bot, address)
         if address is None:
-            polling = Polling(
+            self.polling = Polling(
                 self.api, read=self.read, take=self.reception.take, clock=self.times, may_remove_webhook=True
             )
-            try:
-                await polling.run()
-            except asyncio.CancelledError:
-                polling.stop()
-                raise
+            await self.polling.run()
 
     async def _identify(self) -> None:
         """Learn our own name, which commands in groups carry; a token that is none is said once a minute."""

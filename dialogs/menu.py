@@ -1,5 +1,6 @@
 """The commands of the menu, as they are typed with a slash: one table for every channel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogs.engine.events import Command
@@ -7,29 +8,38 @@ from dialogs.engine.events import Command
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A command: its name without the slash, what it does, and in which languages its menu stands."""
+    """What a command does; `language` is set for one that names a language."""
 
-    name: str
     command: Command
-    menus: tuple[str, ...]
+    language: str | None = None
 
 
-#: /start is not among them: it is an event of its own.
-MENU = (
-    MenuEntry("dil", "language", ("tr",)),
-    MenuEntry("taal", "language", ("nl",)),
-    MenuEntry("geri", "back", ("tr",)),
-    MenuEntry("terug", "back", ("nl",)),
-    MenuEntry("dur", "pause", ("tr",)),
-    MenuEntry("stop", "pause", ("nl",)),
-    MenuEntry("yardim", "help", ("tr",)),
-    MenuEntry("help", "help", ("nl",)),
-    MenuEntry("insan", "person", ("tr",)),
-    MenuEntry("mens", "person", ("nl",)),
-    MenuEntry("verilerim", "data", ("tr",)),
-    MenuEntry("gegevens", "data", ("nl",)),
-    MenuEntry("sil", "erase", ("tr",)),
-    MenuEntry("wis", "erase", ("nl",)),
-)
+#: Command in ASCII -> what it does. A person may also write it with Turkish letters. /start is an event of its own.
+COMMANDS: Mapping[str, MenuEntry] = {
+    "dil": MenuEntry("language"),
+    "taal": MenuEntry("language"),
+    "tr": MenuEntry("language", "tr"),
+    "nl": MenuEntry("language", "nl"),
+    "geri": MenuEntry("back"),
+    "terug": MenuEntry("back"),
+    "dur": MenuEntry("pause"),
+    "stop": MenuEntry("pause"),
+    "yardim": MenuEntry("help"),
+    "help": MenuEntry("help"),
+    "insan": MenuEntry("person"),
+    "mens": MenuEntry("person"),
+    "verilerim": MenuEntry("data"),
+    "gegevens": MenuEntry("data"),
+    "sil": MenuEntry("erase"),
+    "wis": MenuEntry("erase"),
+    "devam": MenuEntry("resume"),
+    "verder": MenuEntry("resume"),
+    "yeniden": MenuEntry("restart"),
+    "opnieuw": MenuEntry("restart"),
+}
 
-BY_NAME = {entry.name: entry for entry in MENU}
+#: What each language's menu shows, in its order; the rest of COMMANDS works without being shown.
+MENUS: Mapping[str, tuple[str, ...]] = {
+    "tr": ("start", "dil", "geri", "dur", "yardim", "insan", "verilerim", "sil"),
+    "nl": ("start", "taal", "terug", "stop", "help", "mens", "gegevens", "wis"),
+}

@@ -13,7 +13,7 @@ from dialogs.engine.environment import Casework, Environment
 from dialogs.engine.events import Commanded, Event, LanguageChosen, Pressed, Started, TimerFired, Unfit, UnfitKind
 from dialogs.engine.script import Bundle
 from dialogs.engine.state import State
-from dialogs.menu import BY_NAME
+from dialogs.menu import COMMANDS
 
 
 class NoSuchButton(LookupError):
@@ -79,8 +79,8 @@ class Rehearsal:
         word, _, payload = name.partition(" ")
         if word == "start":
             return self.start(payload)
-        entry = BY_NAME.get(word, BY_NAME["help"])
-        return self.happen(LanguageChosen() if entry.command == "language" else Commanded(entry.command))
+        entry = COMMANDS.get(word, COMMANDS["help"])
+        return self.happen(LanguageChosen(entry.language) if entry.command == "language" else Commanded(entry.command))
 
     def press(self, label: str) -> list[Shown]:
         """Press the newest button with this label, also one that lives no more. Raises NoSuchButton."""

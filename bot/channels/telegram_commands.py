@@ -4,57 +4,21 @@ import re
 from types import MappingProxyType
 
 from bot.messages import CommandGiven, Start
+from dialogs import menu
 from dialogs.wording import LANGUAGES
 
-#: Command as Telegram knows it (ASCII) -> what it means. A person may also write it with Turkish letters.
+#: Command as it is typed -> what it means to the conversation.
 COMMANDS = MappingProxyType(
-    {
-        "dil": CommandGiven("language"),
-        "taal": CommandGiven("language"),
-        "tr": CommandGiven("language", "tr"),
-        "nl": CommandGiven("language", "nl"),
-        "geri": CommandGiven("back"),
-        "terug": CommandGiven("back"),
-        "dur": CommandGiven("pause"),
-        "stop": CommandGiven("pause"),
-        "yardim": CommandGiven("help"),
-        "help": CommandGiven("help"),
-        "insan": CommandGiven("person"),
-        "mens": CommandGiven("person"),
-        "verilerim": CommandGiven("data"),
-        "gegevens": CommandGiven("data"),
-        "sil": CommandGiven("erase"),
-        "wis": CommandGiven("erase"),
-        "devam": CommandGiven("resume"),
-        "verder": CommandGiven("resume"),
-        "yeniden": CommandGiven("restart"),
-        "opnieuw": CommandGiven("restart"),
-    }
+    {name: CommandGiven(entry.command, entry.language) for name, entry in menu.COMMANDS.items()}
 )
 
-#: The menu of each language: command and the msgid of its description. The rest of COMMANDS works without being shown.
+#: The menu of each language: command and the msgid of its description.
 MENUS = MappingProxyType(
     {
-        "tr": (
-            ("start", "command.start"),
-            ("dil", "command.language"),
-            ("geri", "command.back"),
-            ("dur", "command.pause"),
-            ("yardim", "command.help"),
-            ("insan", "command.person"),
-            ("verilerim", "command.data"),
-            ("sil", "command.erase"),
-        ),
-        "nl": (
-            ("start", "command.start"),
-            ("taal", "command.language"),
-            ("terug", "command.back"),
-            ("stop", "command.pause"),
-            ("help", "command.help"),
-            ("mens", "command.person"),
-            ("gegevens", "command.data"),
-            ("wis", "command.erase"),
-        ),
+        language: tuple(
+            (name, f"command.{'start' if name == 'start' else menu.COMMANDS[name].command}") for name in names
+        )
+        for language, names in menu.MENUS.items()
     }
 )
 

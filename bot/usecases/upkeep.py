@@ -1,6 +1,6 @@
 """What runs beside the conversations: timers that come due, and what is past its time."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
@@ -13,12 +13,19 @@ from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
 
+
+class HandOver(Protocol):
+    """Sends what a turn said; a reminder waits where answers do not."""
+
+    def __call__(self, conversed: Conversed, *, reminder: bool = False) -> None: ...
+
+
 TIMERS_EVERY_S = 1.0
 TIMERS_AT_ONCE = 100
 PURGE_EVERY_S = 3600.0
 
 
-async def fire_timers(desk: Desk, times: Clock, hand_over: Callable[[Conversed], None] | None) -> None:
+async def fire_timers(desk: Desk, times: Clock, hand_over: HandOver | None) -> None:
     """Fire what is due, every second; a database that is away is asked again later."""
     while True:
         try:
@@ -29,7 +36,7 @@ async def fire_timers(desk: Desk, times: Clock, hand_over: Callable[[Conversed],
         await times.sleep(TIMERS_EVERY_S)
 
 
-async def fire_due(desk: Desk, hand_over: Callable[[Conversed], None] | None) -> int:
+async def fire_due(desk: Desk, hand_over: HandOver | None) -> int:
     """Fire the timers that are due now; give their number. Raises DatabaseAway."""
     due = await timers.claim_due(
         desk.database, now=desk.clock(), worker=desk.worker, lease_s=desk.lease_s, limit=TIMERS_AT_ONCE
@@ -38,7 +45,7 @@ async def fire_due(desk: Desk, hand_over: Callable[[Conversed], None] | None) ->
         conversed = await fire_timer(desk, timer)
         fp("timer.after_commit")
         if hand_over is not None:
-            hand_over(conversed)
+            hand_over(conversed, reminder=True)
     return len(due)
 
 
