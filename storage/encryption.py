@@ -91,6 +91,13 @@ class KeyRing:
         return f"person_keys:wrapped:{person_id}:{self.id}"
 
 
+def required(keys: KeyRing | None) -> KeyRing:
+    """Give the keys. Raises WrongMasterKey where there are none."""
+    if keys is None:
+        raise WrongMasterKey("This command needs the master key.")
+    return keys
+
+
 def new_reference() -> str:
     """Make a public reference of a conversation: ten letters and digits, 49 bits, easy to read out."""
     # 256 is not a multiple of 30: bytes of 240 and more would make some letters likelier.

@@ -30,7 +30,7 @@ async def migrate(url: str, *, data_dir: Path, to: str = REVISIONS[-1]) -> str:
 
 async def holds_data(url: str, *, data_dir: Path) -> bool:
     """Say whether a master key has sealed this database already: then a lost key must not be made anew."""
-    if is_sqlite(url) and not sqlite_file(url, data_dir).exists():
+    if is_sqlite(url) and not _has_content(sqlite_file(url, data_dir)):
         return False
     async with _opened(url, data_dir, exclusive=False) as database:
         return await database.run(holds_key_check)
@@ -42,6 +42,10 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     return config
+
+
+def _has_content(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.database import DatabaseAway, DatabaseRefused, UnsafeDatabase
-from storage.encryption import KeyRing, WrongMasterKey
+from storage.encryption import KeyRing, required
 from storage.failpoints import fp
 
 P = ParamSpec("P")
@@ -50,6 +50,7 @@ class Connections:
     def __init__(self, url: str, size: int) -> None:
         self._url = url
         self._idle: list[Any] = []
+        self._closed = False
         self._slots = asyncio.Semaphore(size)
 
     async def open(self) -> Any:
@@ -76,12 +77,12 @@ class Connections:
             try:
                 rows: list[Any] = await connection.fetch(statement, *parameters)
             except asyncpg.PostgresError:
-                self._idle.append(connection)  # the server answered: the line is sound
+                self._keep(connection)  # the server answered: the line is sound
                 raise
             except BaseException:
                 connection.terminate()
                 raise
-            self._idle.append(connection)
+            self._keep(connection)
             return rows
         finally:
             self._slots.release()
@@ -93,8 +94,15 @@ class Connections:
                 return connection
         return await self.open()
 
+    def _keep(self, connection: Any) -> None:
+        if self._closed:
+            connection.terminate()
+        else:
+            self._idle.append(connection)
+
     def close(self) -> None:
-        """Close what is idle."""
+        """Close what is idle, and every other connection as soon as its statement ends."""
+        self._closed = True
         while self._idle:
             self._idle.pop().terminate()
 
@@ -112,9 +120,7 @@ class PostgresDatabase:
     @property
     def keys(self) -> KeyRing:
         """Give the keys. Raises WrongMasterKey when it was opened without."""
-        if self._keys is None:
-            raise WrongMasterKey("This command needs the master key.")
-        return self._keys
+        return required(self._keys)
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function inside one transaction of a pooled connection."""

@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2
 from sqlalchemy import Connection, StaticPool, create_engine
 
 from storage.database import DatabaseInUse, DatabaseRefused, UnsafeDatabase
-from storage.encryption import KeyRing, WrongMasterKey
+from storage.encryption import KeyRing, required
 from storage.sqlite_writer import Raw, Writer, empty_journal
 
 P = ParamSpec("P")
@@ -43,9 +43,7 @@ class SqliteDatabase:
     @property
     def keys(self) -> KeyRing:
         """Give the keys. Raises WrongMasterKey when it was opened without."""
-        if self._keys is None:
-            raise WrongMasterKey("This command needs the master key.")
-        return self._keys
+        return required(self._keys)
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function in the writer thread, within a savepoint of its own."""

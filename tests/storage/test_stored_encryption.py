@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from storage import conversations, events, outbox, quarantine, tables, turns
-from storage.database import Database, connect
+from storage.database import DEFAULT_FILE, Database, connect
 from storage.encryption import KeyRing, SealBroken, SealingKey, WrongMasterKey, load_master_key, new_reference
 from storage.migrate import holds_data, migrate
 from tests.storage.samples import ASK, LATER, NOW, SAY, converse, meet, rows_of, turn, write
@@ -85,7 +85,7 @@ async def test_a_seal_moved_to_another_column_does_not_open(
         await _open_everything(database)
 
 
-def _swap_first_two(connection: Connection, table: tables.Table, column: str) -> None:
+def _swap_first_two(connection: Connection, table: Table, column: str) -> None:
     keys = list(table.primary_key.columns)
     one, two = connection.execute(select(*keys, table.c[column]).order_by(*keys).limit(2)).all()
     for row, other in ((one, two), (two, one)):
@@ -214,6 +214,8 @@ async def test_a_database_tells_whether_a_key_has_sealed_it(database_url: str, d
 
 
 async def test_a_missing_database_holds_no_data(tmp_path: Path) -> None:
+    assert await holds_data("sqlite://", data_dir=tmp_path) is False
+    (tmp_path / DEFAULT_FILE).touch()  # a start that was killed at once
     assert await holds_data("sqlite://", data_dir=tmp_path) is False
     await migrate("sqlite://", data_dir=tmp_path)
     assert await holds_data("sqlite://", data_dir=tmp_path) is False

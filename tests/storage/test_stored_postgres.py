@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -25,7 +26,7 @@ def name_of(url: str) -> str:
     return url.partition("@/")[2].partition("?")[0]
 
 
-async def stubborn(database: Database, update_id: int, address: str, **changes: object) -> str:
+async def stubborn(database: Database, update_id: int, address: str, **changes: Any) -> str:
     """Repeat a turn until the database says what became of it, as a channel delivers again."""
     while True:
         try:

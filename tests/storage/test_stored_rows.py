@@ -83,6 +83,7 @@ async def test_quarantine_keeps_the_raw_update_sealed_until_it_is_replayed(datab
 
     assert (kept.bot_id, kept.update_id, kept.reason, kept.received_at) == (7, 5, "handler raised KeyError", NOW)
     assert kept.conversation_id == (await meet(database)).id
+    assert sealed is not None
     assert b"geheim" not in sealed
     assert before == raw
     assert await quarantine.open_raw(database, kept.id) is None
