@@ -13,12 +13,14 @@ from dialogs.wording import LANGUAGES
 
 #: Misunderstandings after which a person and a pause are offered beside the question's own buttons.
 STUCK = 3
+#: Stands before the title of an article that a button offers beside a question.
+MORE = "ℹ"
 
 
 def ask(turn: Turn) -> None:
     """Put the question of the current step; what was chosen so far stays chosen."""
     if turn.state.aside is not None:
-        turn.change(aside=None, candidates=())
+        turn.change(aside=None, candidates=(), topics=())
     step = turn.step()
     location = turn.button("share_location") if _wants_place(turn) else None
     if isinstance(step, AskStep | ConsentStep | SummaryStep):
@@ -70,6 +72,15 @@ def question_offers(turn: Turn) -> Iterator[Offer]:
             yield Offer(f"choose:{option.code}", label)
     if question.multiple:
         yield Offer("done", turn.button("done"))
+    yield from _common_offers(turn)
+
+
+def _common_offers(turn: Turn) -> Iterator[Offer]:
+    """List what may stand under any question: articles, back, and for who is stuck a person and a pause."""
+    for name in turn.state.topics:
+        if name in turn.bundle.replies:
+            title = turn.bundle.replies[name].title.label(turn.state.language)
+            yield Offer(f"more:{name}", f"{MORE} {title}")
     if turn.state.asked:
         yield Offer("back", turn.button("back"))
     if turn.state.misses >= STUCK:
@@ -84,7 +95,7 @@ def question_actions(turn: Turn) -> list[str]:
         own = [option.code for option in question.options]
     else:
         own = [f"{verb}:{option.code}" for option in question.options for verb in ("choose", "drop")]
-    return [*own, "done", "back", "person", "pause"]
+    return [*own, *(f"more:{name}" for name in turn.state.topics), "done", "back", "person", "pause"]
 
 
 def redraw(turn: Turn) -> None:

@@ -26,6 +26,10 @@ class Casework(Protocol):
         """Give the codes to keep and the texts to show for who can help here."""
         ...
 
+    def support(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give the codes to keep and the texts to show for money and help that may apply."""
+        ...
+
     def place(self, value: Value, on: date) -> Text | None:
         """Name a place answer."""
         ...

@@ -30,6 +30,13 @@ class Typed:
     command: Command | None = None  #: "terug", "dur", "insan" and the like, typed without a slash
     language: str | None = None  #: language of the text, where it is clear
     note: Note | None = None
+    # Names of replies of the bundle:
+    alarm: str | None = None  #: a sign of danger, which comes before everything else
+    doubt: str | None = None  #: a doubtful sign, to be asked back gently
+    added: tuple[str, ...] = ()  #: help that is said beside whatever else happens (gambling)
+    reply: str | None = None  #: what answers the text as a question
+    choices: tuple[str, ...] = ()  #: the nearest topics, where none is sure
+    asks: bool = False  #: the text asks something, whether or not there is a reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def rewalk(turn: Turn, dropped: set[str]) -> None:
     main = turn.script(turn.bundle.main)
     turn.change(
         script=main.name, stack=(), answers={}, carried=kept, asked=(), number=0,
-        aside=None, candidates=(), status="active",
+        aside=None, candidates=(), topics=(), status="active",
     )  # fmt: skip
     turn.quiet = True
     walking.enter(turn, main.start)

@@ -47,6 +47,14 @@ PHRASES: dict[str, frozenset[str]] = {
     "erase_no": frozenset(),  # a button
     "erased": frozenset(),
     "erase_cancelled": frozenset(),
+    "did_you_mean_topic": frozenset(),  # above the nearest topics
+    "no_answer": frozenset(),  # honest: we have no answer to this, and who has
+    "question_later": frozenset(),  # this step answers no questions in between
+    "go_on": frozenset(),  # a button after help in danger
+    "alarm_next": frozenset(),  # above the buttons after help in danger
+    "doubt_yes": frozenset(),  # a button: yes, it is that bad
+    "doubt_no": frozenset(),  # a button
+    "doubt_thanks": frozenset(),  # after no
     "ended": frozenset(),  # anything written after the end: what can be done now
     "script_broken": frozenset(),
     "share_location": frozenset(),  # a reply button of Telegram

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import answering, asking, buttons, commands, navigation
+from dialogs.engine import answering, asking, buttons, commands, navigation, replying
 from dialogs.engine.question import open_question
 from dialogs.engine.script import AskStep, ConsentStep, SummaryStep
 from dialogs.engine.turn import Turn
@@ -25,6 +25,9 @@ def press(turn: Turn, pressed: str) -> None:
     turn.change(last_press=pressed)
     if action.startswith("aside:"):
         do_aside(turn, action)
+    elif action.startswith("more:"):
+        turn.close_prompt()
+        replying.answer(turn, action.removeprefix("more:"))
     elif action in COMMON:
         COMMON[action](turn)
     else:
@@ -34,6 +37,7 @@ def press(turn: Turn, pressed: str) -> None:
 def _done(turn: Turn) -> None:
     step = turn.step()
     if isinstance(step, AskStep) and turn.state.selected:
+        turn.change(topics=())
         answering.accept(turn, step, _in_order(turn))
     else:
         turn.change(last_press="")
@@ -71,17 +75,20 @@ def _choose(turn: Turn, action: str) -> None:
         case AskStep() if open_question(turn.bundle, turn.state).multiple:
             answering.tick(turn, code, verb == "choose")
         case AskStep():
+            turn.change(topics=())
             answering.accept(turn, step, code)
 
 
 def do_aside(turn: Turn, action: str) -> None:
     """Do what an option of the aside means; the script's own question comes back where it still stands."""
-    _, verb, *rest = action.split(":")
+    _, verb, *rest = action.split(":", 2)
     candidates = turn.state.candidates
     turn.close_prompt()
     turn.change(aside=None, candidates=())
     if verb == "candidate":
         _take_candidate(turn, candidates[int(rest[0])].value)
+    elif verb == "topic":
+        replying.answer(turn, rest[0])
     elif verb == "correct":
         navigation.correct(turn, rest[0])
     else:
@@ -96,9 +103,11 @@ def _take_candidate(turn: Turn, value: object) -> None:
         asking.ask(turn)
 
 
-def _ask_otherwise(turn: Turn) -> None:
-    turn.say_phrase("not_understood_2")
-    asking.ask(turn)
+def _none_of_these(turn: Turn) -> None:
+    """None of what was offered: for a place or a choice ask again in other words, for topics say who can answer."""
+    asked = turn.state.status == "active" and open_question(turn.bundle, turn.state).field is not None
+    turn.say_phrase("not_understood_2" if asked else "no_answer")
+    navigation.ask_again(turn)
 
 
 def _keep(turn: Turn) -> None:
@@ -120,5 +129,8 @@ ASIDES: dict[str, Callable[[Turn], None]] = {
     "erase_no": _keep,
     "ask_person": commands.ask_person,
     "pause": _pause,
-    "none_of_these": _ask_otherwise,
+    "none_of_these": _none_of_these,
+    "go_on": navigation.ask_again,
+    "doubt_yes": replying.confirm_doubt,
+    "doubt_no": replying.deny_doubt,
 }

@@ -24,6 +24,8 @@ ASIDE_BUTTONS: dict[str, tuple[str, ...]] = {
     "restart": ("restart", "resume"),
     "erase": ("erase_yes", "erase_no"),
     "ended": ("restart", "ask_person"),
+    "alarm": ("go_on", "ask_person"),
+    "doubt": ("doubt_yes", "doubt_no"),
 }
 
 
@@ -76,6 +78,9 @@ def aside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
     if state.aside == "candidates":
         found = tuple(Option(f"aside:candidate:{i}", one.label) for i, one in enumerate(state.candidates))
         return (*found, Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
+    if state.aside == "topics":
+        offered = tuple(Option(f"aside:topic:{name}", _title(bundle, name)) for name in state.topics)
+        return (*offered, Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
     if state.aside == "correct":
         return _correctable(bundle, state)
     return tuple(Option(f"aside:{name}", _phrase(bundle, name)) for name in ASIDE_BUTTONS[state.aside])
@@ -86,6 +91,11 @@ def _correctable(bundle: Bundle, state: State) -> tuple[Option, ...]:
     step = script.steps.get(state.step or "")
     names = step.fields if isinstance(step, SummaryStep) else ()
     return tuple(Option(f"aside:correct:{name}", script.fields[name].label) for name in names if name in state.answers)
+
+
+def _title(bundle: Bundle, name: str) -> Text:
+    reply = bundle.replies.get(name)
+    return reply.title if reply else Text({})
 
 
 def _phrase(bundle: Bundle, name: str) -> Text:

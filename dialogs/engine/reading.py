@@ -1,7 +1,7 @@
 """What a typed text, already interpreted, does to the conversation."""
 
 from dialogs.conditions import Value
-from dialogs.engine import answering, asking, navigation, pressing
+from dialogs.engine import answering, asking, navigation, pressing, replying
 from dialogs.engine.commands import COMMANDS
 from dialogs.engine.events import Typed
 from dialogs.engine.question import open_question
@@ -12,16 +12,46 @@ from dialogs.wording import LANGUAGES
 
 
 def read(turn: Turn, typed: Typed) -> None:
-    """Take a typed text as a command, an answer, a question back, or not understood."""
+    """Take a typed text: a sign of danger first, then a command, an answer, a question, or not understood."""
+    if typed.alarm:
+        _begin_quietly(turn, typed)
+        replying.raise_alarm(turn, typed.alarm)
+    elif typed.doubt:
+        _begin_quietly(turn, typed)
+        replying.ask_gently(turn, typed.doubt)
+    else:
+        for name in typed.added:
+            replying.say_reply(turn, name)
+        _read_calm(turn, typed)
+
+
+def _begin_quietly(turn: Turn, typed: Typed) -> None:
+    """Stand at the beginning without asking anything: who is in danger is not asked for a language first."""
     if turn.state.step is None:
-        if turn.state.language is None and typed.language in LANGUAGES:
-            turn.change(language=typed.language)
+        _take_language(turn, typed)
+        turn.change(step=turn.script(turn.bundle.main).start, status="active")
+    elif turn.state.status == "paused":
+        turn.change(status="active")
+
+
+def _take_language(turn: Turn, typed: Typed) -> None:
+    if turn.state.language is None and typed.language in LANGUAGES:
+        turn.change(language=typed.language)
+
+
+def _read_calm(turn: Turn, typed: Typed) -> None:
+    if turn.state.step is None:
+        _take_language(turn, typed)
+        if typed.reply:
+            replying.say_reply(turn, typed.reply)
         navigation.begin(turn)
     elif typed.command:
         COMMANDS[typed.command](turn)
     elif turn.state.status == "paused":
+        if typed.reply:
+            replying.say_reply(turn, typed.reply)
         navigation.offer_resume(turn)
-    elif not _answers(turn, typed):
+    elif not _answers(turn, typed) and not replying.digress(turn, typed):
         _misunderstand(turn, typed)
 
 
@@ -34,9 +64,10 @@ def _answers(turn: Turn, typed: Typed) -> bool:
         pressing.do_aside(turn, value)
         return True
     if turn.state.status == "ended":
-        navigation.ask_again(turn)
+        if not replying.digress(turn, typed):
+            navigation.ask_again(turn)
         return True
-    if value is not None and _accepts(turn, value):
+    if value is not None and _accepts(turn, value, typed):
         return True
     if typed.candidates:
         turn.change(candidates=typed.candidates)
@@ -54,12 +85,15 @@ def _value(turn: Turn, typed: Typed) -> Value | None:
     return typed.value
 
 
-def _accepts(turn: Turn, value: Value) -> bool:
+def _accepts(turn: Turn, value: Value, typed: Typed) -> bool:
     step = turn.step()
     match step:
         case AskStep():
             fitting = answering.fits(turn.script().fields[step.field], value)
             if fitting:
+                # The text may have been a question too: its article stands as a button beside the next question.
+                offered = (typed.reply,) if typed.reply and typed.reply.startswith("topic:") else ()
+                turn.change(topics=offered)
                 answering.accept(turn, step, value)
             return fitting
         case ConsentStep() if value in ("yes", "no"):

@@ -176,6 +176,15 @@ class RouteStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestSupportStep:
+    """Names sources of money and help that may apply, says the bubbles with their texts, and goes on."""
+
+    id: str
+    bubbles: tuple[Text, ...]
+    next: Ways
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverStep:
     """Asks for a human on behalf of the person and goes on."""
 
@@ -195,7 +204,7 @@ class EndStep:
 
 Step: TypeAlias = (
     SayStep | AskStep | BranchStep | SetStep | CallStep | WaitStep | RemindStep
-    | ConsentStep | SummaryStep | ScreenStep | RouteStep | HandOverStep | EndStep
+    | ConsentStep | SummaryStep | ScreenStep | RouteStep | SuggestSupportStep | HandOverStep | EndStep
 )  # fmt: skip
 
 
@@ -213,6 +222,17 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said beside the script: an article, help in danger, a redirect, small talk."""
+
+    title: Text  #: as a button shows it
+    bubbles: tuple[Text, ...]
+    related: tuple[str, ...] = ()  #: names of replies that are offered with it
+    #: After a sign of violence nothing may be sent later that somebody else could read.
+    hushes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """Everything one published version of the dialog says: all scripts and the engine's own phrases, by name."""
 
@@ -222,3 +242,5 @@ class Bundle:
     phrases: Mapping[str, Text]
     #: Per script and step: the most questions that can still follow, the step's own included.
     longest: Mapping[str, Mapping[str, int]]
+    #: By name: "topic:huurachterstand", "safety:crisis", "check:crisis", "neighbour:...", "talk:...".
+    replies: Mapping[str, Reply] = field(default_factory=dict)

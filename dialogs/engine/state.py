@@ -37,7 +37,9 @@ class Candidate:
 
 
 #: What the person is asked besides the script's own question.
-Aside = Literal["language_offer", "resume", "restart", "erase", "candidates", "correct", "ended"]
+Aside = Literal[
+    "language_offer", "resume", "restart", "erase", "candidates", "correct", "ended", "topics", "alarm", "doubt"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class State:
     misses: int = 0  #: misunderstandings in a row at this question
     aside: Aside | None = None
     candidates: tuple[Candidate, ...] = ()
+    topics: tuple[str, ...] = ()  #: names of replies that buttons offer: in the aside, or beside the question
+    doubt: str = ""  #: name of the reply that a doubtful sign asked with
+    hushed: bool = False  #: nothing is sent later that nobody asked for
+    digressions: int = 0  #: questions answered in between
     last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent
     secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
     results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave

@@ -16,7 +16,7 @@ Json = Any
 #: Fields of the state that JSON holds as they are.
 _PLAIN = (
     "script", "step", "status", "language", "consents", "number", "visit", "prompt", "open_prompt", "misses",
-    "aside", "last_press", "secret", "payload",
+    "aside", "last_press", "secret", "payload", "doubt", "hushed", "digressions",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def dump_state(state: State) -> bytes:
         stack=[[frame.script, frame.step, _dump_answers(frame.answers)] for frame in state.stack],
         asked=state.asked,
         selected=state.selected,
+        topics=state.topics,
         candidates=[_dump_candidate(one) for one in state.candidates],
         results=dict(state.results),
         seen_at=state.seen_at.isoformat() if state.seen_at else None,
@@ -47,6 +48,7 @@ def load_state(document: bytes) -> State:
         stack=tuple(Frame(script, step, _load_answers(answers)) for script, step, answers in read["stack"]),
         asked=tuple(read["asked"]),
         selected=tuple(read["selected"]),
+        topics=tuple(read.get("topics", ())),
         candidates=tuple(_load_candidate(one) for one in read["candidates"]),
         results={name: _load_value(value) for name, value in read["results"].items()},
         seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
@@ -78,6 +80,9 @@ def load_event(document: bytes) -> events.Event:
     kind = _EVENTS[read.pop("event")]
     if "candidates" in read:
         read["candidates"] = tuple(_load_candidate(one) for one in read["candidates"])
+    for name in ("added", "choices"):
+        if name in read:
+            read[name] = tuple(read[name])
     if "value" in read:
         read["value"] = _load_value(read["value"])
     loaded: events.Event = kind(**read)

@@ -16,6 +16,7 @@ from dialogs.engine.script import (
     ScreenStep,
     SetStep,
     Step,
+    SuggestSupportStep,
     SummaryStep,
     WaitStep,
     Ways,
@@ -60,19 +61,27 @@ def _pass(turn: Turn, step: Step) -> str | None:
             return choose_way(turn, ways)
         case BranchStep(next=ways):
             return choose_way(turn, ways)
-        case SetStep():
-            return _set(turn, step)
-        case CallStep():
-            return _call(turn, step)
-        case RemindStep():
-            turn.emit(SetTimer(f"remind:{step.id}", turn.environment.awake(turn.environment.now + step.after)))
-            return choose_way(turn, step.next)
+        case SetStep() | CallStep() | RemindStep():
+            return _pass_order(turn, step)
         case AskStep() | ConsentStep():
             return _pass_question(turn, step)
         case EndStep():
             return _end(turn, step)
         case _:
             return _pass_result(turn, step)
+
+
+def _pass_order(turn: Turn, step: SetStep | CallStep | RemindStep) -> str:
+    match step:
+        case SetStep():
+            return _set(turn, step)
+        case CallStep():
+            return _call(turn, step)
+        case RemindStep():
+            if not turn.state.hushed:
+                due_at = turn.environment.awake(turn.environment.now + step.after)
+                turn.emit(SetTimer(f"remind:{step.id}", due_at))
+            return choose_way(turn, step.next)
 
 
 def _pass_result(turn: Turn, step: Step) -> str | None:
@@ -89,9 +98,7 @@ def _pass_result(turn: Turn, step: Step) -> str | None:
         case HandOverStep():
             turn.emit(AskHuman(step.reason))
             say_all(turn, (step.text,))
-        case ScreenStep():
-            _consult(turn, step)
-        case RouteStep():
+        case ScreenStep() | RouteStep() | SuggestSupportStep():
             _consult(turn, step)
         case _:
             raise ScriptBroken(f"{turn.state.script}.{step.id}: unknown kind of step")
@@ -179,10 +186,15 @@ def _end(turn: Turn, step: EndStep) -> str | None:
     return choose_way(turn, call.next)
 
 
-def _consult(turn: Turn, step: ScreenStep | RouteStep) -> None:
+def _consult(turn: Turn, step: ScreenStep | RouteStep | SuggestSupportStep) -> None:
     casework = turn.environment.casework
-    consult = casework.screening if isinstance(step, ScreenStep) else casework.routing
-    codes, _ = consult(turn.answers(), turn.environment.today)
+    match step:
+        case ScreenStep():
+            codes, _ = casework.screening(turn.answers(), turn.environment.today)
+        case RouteStep():
+            codes, _ = casework.routing(turn.answers(), turn.environment.today)
+        case SuggestSupportStep():
+            codes, _ = casework.support(turn.answers(), turn.environment.today)
     turn.change(results={**turn.state.results, **codes})
     turn.emit(RecordResult(tuple(sorted(codes.items()))))
     say_all(turn, step.bubbles)

@@ -147,6 +147,9 @@ class SampleCasework:
     def routing(self, answers: dict[str, Value], on: date) -> tuple[dict[str, Value], dict[str, Text]]:
         return {"municipality": str(answers.get("place"))}, {"municipality": both("town hall")}
 
+    def support(self, answers: dict[str, Value], on: date) -> tuple[dict[str, Value], dict[str, Text]]:
+        return {"support": ("toeslagen",)}, {"support_suggestions": both("ask for toeslagen")}
+
     def place(self, value: Value, on: date) -> Text | None:
         return both(f"place {value}")
 
