@@ -21,12 +21,14 @@ from dialogs.engine.script import (
     HandOverStep,
     Option,
     RemindStep,
+    Reply,
     RouteStep,
     SayStep,
     ScreenStep,
     Script,
     SetStep,
     Step,
+    SuggestSupportStep,
     SummaryStep,
     WaitStep,
     Way,
@@ -97,7 +99,8 @@ STEPS: tuple[Step, ...] = (
         both("which"),
         to("result"),
     ),
-    ScreenStep("result", (both("you are {class_name}"),), to("offers")),
+    ScreenStep("result", (both("you are {class_name}"),), to("money")),
+    SuggestSupportStep("money", (both("{support_suggestions}"),), to("offers")),
     RouteStep("offers", (both("go to {municipality}"),), to("urgent")),
     BranchStep("urgent", (Way("human", Comparison("fact", "urgency", "is", "U2")), Way("later"))),
     HandOverStep("human", "urgent", both("somebody calls"), to("later")),
@@ -130,7 +133,17 @@ LONGEST = {
 
 _PHRASES = {name: both(" ".join([name, *(f"{{{one}}}" for one in sorted(used))])) for name, used in PHRASES.items()}
 
-BUNDLE = Bundle("sample", "intake", {"intake": INTAKE, "reliance": RELIANCE}, _PHRASES, LONGEST)
+REPLIES = {
+    "topic:rent": Reply(both("rent article"), (both("about rent"),), ("topic:eviction", "topic:gone")),
+    "topic:eviction": Reply(both("eviction article"), (both("about eviction"),)),
+    "safety:crisis": Reply(both("crisis"), (both("call 113"),)),
+    "safety:violence": Reply(both("violence"), (both("call veilig thuis"),), hushes=True),
+    "check:crisis": Reply(both("check"), (both("is it that bad"),)),
+    "safety:gambling": Reply(both("gambling"), (both("cruks"),)),
+    "talk:thanks": Reply(both("thanks"), (both("you are welcome"),)),
+}
+
+BUNDLE = Bundle("sample", "intake", {"intake": INTAKE, "reliance": RELIANCE}, _PHRASES, LONGEST, REPLIES)
 
 
 class SampleCasework:

@@ -34,7 +34,18 @@ _NOTES = st.sampled_from([None, "masked", "too_long", "out_of_range", "other_lan
 _EVENTS: st.SearchStrategy[events.Event | int] = st.one_of(
     st.builds(events.Started, st.sampled_from(["", "leaflet"])),
     st.builds(
-        events.Typed, _VALUES, _CANDIDATES, st.none() | _COMMANDS, st.sampled_from([None, "nl", "tr", "other"]), _NOTES
+        events.Typed,
+        _VALUES,
+        _CANDIDATES,
+        st.none() | _COMMANDS,
+        st.sampled_from([None, "nl", "tr", "other"]),
+        _NOTES,
+        st.sampled_from([None, None, None, "safety:crisis", "safety:violence", "safety:gone"]),
+        st.sampled_from([None, None, None, "check:crisis"]),
+        st.sampled_from([(), (), ("safety:gambling",)]),
+        st.sampled_from([None, None, "topic:rent", "talk:thanks"]),
+        st.sampled_from([(), (), ("topic:rent", "topic:eviction")]),
+        st.booleans(),
     ),
     st.integers(0, 12),
     st.builds(events.Pressed, st.text(max_size=6)),

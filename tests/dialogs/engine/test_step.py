@@ -36,8 +36,19 @@ def test_the_whole_way_ends_with_result_and_wait() -> None:
 
     play.press("right")
 
-    assert play.said == ["you are risky (tr) (tr)", "go to town hall (tr) (tr)", "somebody calls (tr)", "see you (tr)"]
-    assert play.state.results == {"class": "risky", "urgency": "U2", "municipality": "GM0344/3511"}
+    assert play.said == [
+        "you are risky (tr) (tr)",
+        "ask for toeslagen (tr) (tr)",
+        "go to town hall (tr) (tr)",
+        "somebody calls (tr)",
+        "see you (tr)",
+    ]
+    assert play.state.results == {
+        "class": "risky",
+        "urgency": "U2",
+        "support": ("toeslagen",),
+        "municipality": "GM0344/3511",
+    }
     assert effects.AskHuman("urgent") in play.last
 
 
