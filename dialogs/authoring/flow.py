@@ -17,6 +17,7 @@ from dialogs.engine.script import (
     Script,
     SetStep,
     Step,
+    SuggestSupportStep,
 )
 
 #: A step with the script it belongs to.
@@ -143,7 +144,7 @@ def _onward(script: Script, step: Step, known: Known) -> Iterator[tuple[str, Kno
             yield from _ways(step, replace(known, answers=known.answers | {name}))
         case SetStep(values=values):
             yield from _ways(step, replace(known, answers=known.answers | set(values)))
-        case ScreenStep() | RouteStep():
+        case ScreenStep() | RouteStep() | SuggestSupportStep():
             yield from _ways(step, replace(known, result=True))
         case _:
             yield from _ways(step, known)

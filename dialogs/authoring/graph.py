@@ -19,6 +19,7 @@ from dialogs.engine.script import (
     Script,
     SetStep,
     Step,
+    SuggestSupportStep,
     SummaryStep,
     WaitStep,
 )
@@ -36,6 +37,7 @@ _KINDS: dict[type[Step], str] = {
     SummaryStep: "summary",
     ScreenStep: "screen",
     RouteStep: "route",
+    SuggestSupportStep: "suggest_support",
     HandOverStep: "hand over",
     EndStep: "end",
 }
@@ -117,7 +119,12 @@ def _first_text(step: Step) -> tuple[Text, ...]:
     match step:
         case BranchStep() | SetStep() | CallStep():
             return ()
-        case SayStep(bubbles=bubbles) | ScreenStep(bubbles=bubbles) | RouteStep(bubbles=bubbles):
+        case (
+            SayStep(bubbles=bubbles)
+            | ScreenStep(bubbles=bubbles)
+            | RouteStep(bubbles=bubbles)
+            | SuggestSupportStep(bubbles=bubbles)
+        ):
             return bubbles[:1]
         case EndStep(bubbles=bubbles):
             return bubbles[:1]

@@ -21,6 +21,7 @@ from dialogs.engine.script import (
     ScreenStep,
     SetStep,
     Step,
+    SuggestSupportStep,
     SummaryStep,
     WaitStep,
 )
@@ -133,6 +134,10 @@ def _screen(source: StepSource) -> Step:
     return ScreenStep(source.id, source.texts("screen"), source.ways())
 
 
+def _suggest_support(source: StepSource) -> Step:
+    return SuggestSupportStep(source.id, source.texts("suggest_support"), source.ways())
+
+
 def _route(source: StepSource) -> Step:
     return RouteStep(source.id, source.texts("route"), source.ways())
 
@@ -156,6 +161,7 @@ KINDS: dict[str, _Kind] = {
     "consent": _Kind(_consent, ("version", "text", "yes", "no", "given", "refused")),
     "summary": _Kind(_summary, ("text", "confirm", "correct", "which", "next")),
     "screen": _Kind(_screen),
+    "suggest_support": _Kind(_suggest_support),
     "route": _Kind(_route),
     "hand_over": _Kind(_hand_over, ("text", "next")),
     "end": _Kind(_end, ()),

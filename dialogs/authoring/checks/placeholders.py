@@ -9,7 +9,7 @@ from dialogs.authoring.reading import suggestion
 from dialogs.authoring.scripts import ScriptDocument
 from dialogs.authoring.texts import PlacedText
 from dialogs.engine.phrases import PHRASES
-from dialogs.engine.script import RouteStep, ScreenStep
+from dialogs.engine.script import RouteStep, ScreenStep, SuggestSupportStep
 from dialogs.wording import PLACEHOLDER
 
 
@@ -52,7 +52,7 @@ def _too_early(text: PlacedText, document: ScriptDocument, inspection: Inspectio
     step = document.script.steps.get(text.step or "")
     if known is None or step is None:
         return
-    result = known.result or isinstance(step, ScreenStep | RouteStep)
+    result = known.result or isinstance(step, ScreenStep | RouteStep | SuggestSupportStep)
     languages = {field.name for field in document.script.fields.values() if field.type == "language"}
     filled = known.answers | languages | (RESULT_TEXTS if result else frozenset())
     for name in sorted(text.text.placeholders() - filled):
