@@ -75,8 +75,10 @@ class Turn:
         if self._texts is None:
             self._texts = {}
             casework, answers, today = self.environment.casework, self.answers(), self.environment.today
-            for consult in (casework.screening, casework.routing, casework.support) if self.state.results else ():
+            for consult in (casework.screening, casework.routing) if self.state.results else ():
                 self._texts |= consult(answers, today)[1]
+            if "support" in self.state.results:
+                self._texts |= casework.support(answers, today)[1]
         return self._texts
 
     def phrase(self, name: str, **values: str) -> str:
