@@ -8,6 +8,7 @@ from typing import cast
 from dialogs.conditions import Value
 from dialogs.engine.events import Command, Note, Typed
 from dialogs.engine.question import OpenQuestion, open_question
+from dialogs.engine.replying import waits_for_question
 from dialogs.engine.script import Bundle, Field, Option
 from dialogs.engine.state import Candidate, State
 from dialogs.understanding import places
@@ -38,6 +39,8 @@ class Interpreter:
 def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: str, today: date) -> Typed:
     """Turn a typed text into an interpreted event: codes only; words survive, masked, only where words are asked."""
     masked = mask(text[:4096])
+    if waits_for_question(state):
+        return Typed(kept=" ".join(masked.text.split())[:KEPT_LETTERS])
     read = masked.text[:READ_LETTERS]
     language = _language(state, read)
     note: Note | None = "masked" if masked.kinds else None

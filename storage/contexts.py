@@ -39,3 +39,8 @@ def subject_context(span_id: bytes) -> str:
 def message_id(conversation_id: int, version: int, position: int) -> str:
     """Name a message by the turn that made it: conversation, its version after the turn, place in the turn (from 1)."""
     return f"c{conversation_id}.{version}.{position}"
+
+
+def question_context(natural_id: str) -> str:
+    """Name the place of a kept question."""
+    return f"kept_questions:question:{natural_id}"

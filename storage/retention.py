@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, sele
 from storage import audit, quarantine
 from storage.database import Database
 from storage.failpoints import fp
-from storage.tables import alerts, conversations, erasures, outbox, people, updates
+from storage.tables import (
+    alerts,
+    conversations,
+    erasures,
+    kept_questions,
+    outbox,
+    people,
+    question_counts,
+    updates,
+)
 from storage.turn_rows import AuditRow
 
 #: Names the activity "keeping no longer than needed" in the register of processing activities.
@@ -29,6 +38,8 @@ class Periods:
     quarantine: timedelta = timedelta(days=14)
     sent: timedelta = timedelta(days=7)
     dead: timedelta = timedelta(days=14)  #: messages given up, and farewells that nobody fetched
+    kept_questions: timedelta = timedelta(days=30)
+    question_counts: timedelta = timedelta(days=730)
     alerts: timedelta = timedelta(days=90)
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
@@ -65,9 +76,15 @@ def _kinds(now: datetime, periods: Periods) -> tuple[tuple[str, Table, ColumnEle
     return (
         ("updates", updates, updates.c.received_at < now - periods.updates),
         ("outbox", outbox, or_(done, unfetched)),
+        ("kept_questions", kept_questions, kept_questions.c.asked_at < now - periods.kept_questions),
+        ("question_counts", question_counts, question_counts.c.day < _day(now - periods.question_counts)),
         ("alerts", alerts, alerts.c.raised_at < now - periods.alerts),
         ("ledger", erasures, erasures.c.erased_at < now - periods.ledger),
     )
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
 
 
 async def _in_batches(database: Database, batch: Callable[[Connection], int]) -> int:

@@ -238,6 +238,32 @@ human_requests = Table(
     sqlite_autoincrement=True,
 )
 
+question_counts = Table(
+    "question_counts",  # how often what was asked, without anybody who asked
+    metadata,
+    Column("day", String(10), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("nearest", String(64), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("asked", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "language", "nearest", "outcome"),
+)
+
+kept_questions = Table(
+    "kept_questions",  # only of people who agreed; masked, and sealed with the person's key
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("natural_id", String(64), nullable=False),
+    Column("nearest", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("question", LargeBinary, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    UniqueConstraint("natural_id"),
+    Index(None, "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
 audit = Table(
     "audit",  # append-only: triggers refuse the rest
     metadata,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, text, update
 
-from storage import audit, people
+from storage import audit, people, questions
 from storage.contexts import farewell_context, payload_context, quarantine_context
 from storage.encryption import KeyRing
 from storage.letters import Delivery
@@ -21,7 +21,14 @@ _REMEMBER = text(
 def needed(rows: TurnRows) -> bool:
     """Say whether a turn has any such row."""
     return bool(
-        rows.consents or rows.quarantine or rows.alerts or rows.human_asked or rows.audit or rows.forget is not None
+        rows.consents
+        or rows.quarantine
+        or rows.alerts
+        or rows.human_asked
+        or rows.audit
+        or rows.asked
+        or rows.kept_question
+        or rows.forget is not None
     )
 
 
@@ -48,6 +55,16 @@ def write(connection: Connection, turn: SealedTurn, keys: KeyRing) -> None:
     if rows.human_asked is not None:
         asked = {"conversation_id": conversation.id, "reason": rows.human_asked, "asked_at": rows.now}
         connection.execute(human_requests.insert().values(asked))
+    questions.count(connection, rows.asked, now=rows.now)
+    if rows.kept_question is not None:
+        questions.keep(
+            connection,
+            rows.kept_question,
+            conversation.key,
+            conversation_id=conversation.id,
+            natural_id=f"{rows.bot_id}.{rows.update_id}",
+            now=rows.now,
+        )
     if rows.audit:
         about = audit.Subject(conversation.person_id, conversation.key)
         trace_id = audit.trace_of(rows.bot_id, rows.update_id)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from storage.encryption import SealingKey
 from storage.letters import Delivery
+from storage.questions import Asked, KeptQuestion
 
 #: `bot_id` of a turn that no channel sent, but a timer; `update_id` is then the timer's row id.
 TIMER_BOT_ID = -1
@@ -91,6 +92,8 @@ class TurnRows:
     audit: tuple[AuditRow, ...] = ()
     alerts: tuple[str, ...] = ()  #: ids and codes only
     human_asked: str | None = None  #: the reason, a code
+    asked: tuple[Asked, ...] = ()  #: questions to count, without who asked
+    kept_question: KeptQuestion | None = None  #: of a person who agreed
     fired_timer: int | None = None  #: id of the timer row that this turn answers
 
     def __post_init__(self) -> None:

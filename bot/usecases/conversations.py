@@ -183,6 +183,8 @@ def _turn(
         blocked=False if conversation.blocked else None,
         alerts=orders.alerts(made.effects),
         human_asked=orders.human_asked(made.effects),
+        asked=orders.asked(made.effects),
+        kept_question=orders.kept_question(made.effects),
     )
 
 

@@ -10,13 +10,16 @@ from dialogs.engine.effects import (
     Button,
     CancelTimers,
     ChangePrompt,
+    CountQuestion,
     Effect,
     Forget,
+    KeepQuestion,
     RecordConsent,
     RecordResult,
     Say,
     SetTimer,
 )
+from storage.questions import Asked, KeptQuestion
 from storage.turn_rows import CODES, ConsentRow, NewMessage
 
 
@@ -88,3 +91,18 @@ def alerts(effects: tuple[Effect, ...]) -> tuple[str, ...]:
 def human_asked(effects: tuple[Effect, ...]) -> str | None:
     """Give the reason for which a human was asked."""
     return next((effect.reason for effect in effects if isinstance(effect, AskHuman)), None)
+
+
+def asked(effects: tuple[Effect, ...]) -> tuple[Asked, ...]:
+    """List the questions to count."""
+    return tuple(
+        Asked(effect.nearest, effect.language, effect.outcome)
+        for effect in effects
+        if isinstance(effect, CountQuestion)
+    )
+
+
+def kept_question(effects: tuple[Effect, ...]) -> KeptQuestion | None:
+    """Give the question to keep in words, if there is one."""
+    kept = (effect for effect in effects if isinstance(effect, KeepQuestion))
+    return next((KeptQuestion(one.nearest, one.language, one.words) for one in kept), None)

@@ -21,6 +21,8 @@ def ask(turn: Turn) -> None:
     """Put the question of the current step; what was chosen so far stays chosen."""
     if turn.state.aside is not None:
         turn.change(aside=None, candidates=(), topics=())
+    if turn.state.keeps:
+        turn.change(keeps="")
     step = turn.step()
     location = turn.button("share_location") if _wants_place(turn) else None
     if isinstance(step, AskStep | ConsentStep | SummaryStep):

@@ -83,6 +83,24 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class CountQuestion:
+    """Counts a question: the nearest topic (empty: none is near), its language, and what became of it."""
+
+    nearest: str
+    language: str
+    outcome: Literal["answered", "choices", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepQuestion:
+    """Keeps a question in words, masked, as the person agreed to."""
+
+    nearest: str
+    language: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Tells the operators that a script has a hole; `detail` has ids only."""
 
@@ -90,5 +108,15 @@ class Alert:
 
 
 Effect: TypeAlias = (
-    Say | ChangePrompt | RecordConsent | SetTimer | CancelTimers | RecordResult | AskHuman | Forget | Alert
+    Say
+    | ChangePrompt
+    | RecordConsent
+    | SetTimer
+    | CancelTimers
+    | RecordResult
+    | AskHuman
+    | Forget
+    | CountQuestion
+    | KeepQuestion
+    | Alert
 )

@@ -37,6 +37,7 @@ class Typed:
     reply: str | None = None  #: what answers the text as a question
     choices: tuple[str, ...] = ()  #: the nearest topics, where none is sure
     asks: bool = False  #: the text asks something, whether or not there is a reply
+    kept: str | None = None  #: the words themselves, masked: only when the person agreed to have this question kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ PHRASES: dict[str, frozenset[str]] = {
     "erase_cancelled": frozenset(),
     "did_you_mean_topic": frozenset(),  # above the nearest topics
     "no_answer": frozenset(),  # honest: we have no answer to this, and who has
+    "keep_question": frozenset(),  # may this question be kept, masked, for thirty days?
+    "keep_yes": frozenset(),  # a button
+    "keep_no": frozenset(),  # a button
+    "type_again": frozenset(),  # it was not kept: please type it once more
+    "question_kept": frozenset(),
     "question_later": frozenset(),  # this step answers no questions in between
     "go_on": frozenset(),  # a button after help in danger
     "alarm_next": frozenset(),  # above the buttons after help in danger

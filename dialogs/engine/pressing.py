@@ -85,6 +85,8 @@ def do_aside(turn: Turn, action: str) -> None:
     candidates = turn.state.candidates
     turn.close_prompt()
     turn.change(aside=None, candidates=())
+    if verb != "none_of_these":
+        turn.change(topics=())
     if verb == "candidate":
         _take_candidate(turn, candidates[int(rest[0])].value)
     elif verb == "topic":
@@ -105,9 +107,14 @@ def _take_candidate(turn: Turn, value: object) -> None:
 
 def _none_of_these(turn: Turn) -> None:
     """None of what was offered: for a place or a choice ask again in other words, for topics say who can answer."""
-    asked = turn.state.status == "active" and open_question(turn.bundle, turn.state).field is not None
-    turn.say_phrase("not_understood_2" if asked else "no_answer")
-    navigation.ask_again(turn)
+    if turn.state.topics:
+        nearest = turn.state.topics[0]
+        turn.change(topics=())
+        turn.say_phrase("no_answer")
+        replying.offer_keeping(turn, nearest)
+    else:
+        turn.say_phrase("not_understood_2")
+        navigation.ask_again(turn)
 
 
 def _keep(turn: Turn) -> None:
@@ -133,4 +140,6 @@ ASIDES: dict[str, Callable[[Turn], None]] = {
     "go_on": navigation.ask_again,
     "doubt_yes": replying.confirm_doubt,
     "doubt_no": replying.deny_doubt,
+    "keep_yes": replying.agree_to_keep,
+    "keep_no": replying.refuse_to_keep,
 }

@@ -26,6 +26,7 @@ ASIDE_BUTTONS: dict[str, tuple[str, ...]] = {
     "ended": ("restart", "ask_person"),
     "alarm": ("go_on", "ask_person"),
     "doubt": ("doubt_yes", "doubt_no"),
+    "keep": ("keep_yes", "keep_no"),
 }
 
 

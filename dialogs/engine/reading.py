@@ -45,6 +45,8 @@ def _read_calm(turn: Turn, typed: Typed) -> None:
         if typed.reply:
             replying.say_reply(turn, typed.reply)
         navigation.begin(turn)
+    elif typed.kept is not None and replying.waits_for_question(turn.state):
+        replying.keep(turn, typed.kept)
     elif typed.command:
         COMMANDS[typed.command](turn)
     elif turn.state.status == "paused":

@@ -1,13 +1,19 @@
 """Replying beside the script: questions answered in between, help in danger; the open question stays as it was."""
 
+from typing import Literal
+
 from dialogs.engine import asking, navigation
-from dialogs.engine.effects import CancelTimers
+from dialogs.engine.effects import CancelTimers, CountQuestion, KeepQuestion, RecordConsent
 from dialogs.engine.events import Typed
 from dialogs.engine.script import AskStep, Reply
+from dialogs.engine.state import State
 from dialogs.engine.turn import ScriptBroken, Turn
+from dialogs.wording import LANGUAGES
 
 #: Related articles that stand as buttons beside the question after an answer.
 MOST_OFFERED = 2
+#: Purpose and version of the consent to keep a question in words.
+KEEPING, KEEPING_VERSION = "questions", "2026-11"
 
 
 def reply_of(turn: Turn, name: str) -> Reply:
@@ -60,13 +66,64 @@ def digress(turn: Turn, typed: Typed) -> bool:
         return True
     turn.change(digressions=turn.state.digressions + 1)
     if typed.reply:
+        _count(turn, typed.reply, "answered")
         answer(turn, typed.reply)
     elif typed.choices:
+        _count(turn, typed.choices[0], "none" if typed.asks else "choices")
         offer_topics(turn, typed.choices, "no_answer" if typed.asks else "did_you_mean_topic")
     else:
+        _count(turn, "", "none")
         turn.say_phrase("no_answer")
-        navigation.ask_again(turn)
+        offer_keeping(turn, "")
     return True
+
+
+def _count(turn: Turn, nearest: str, outcome: Literal["answered", "choices", "none"]) -> None:
+    if not nearest or nearest.startswith("topic:"):
+        language = turn.state.language or LANGUAGES[0]
+        turn.emit(CountQuestion(nearest.removeprefix("topic:"), language, outcome))
+
+
+def offer_keeping(turn: Turn, nearest: str) -> None:
+    """Ask once a conversation whether a question without an answer may be kept, so that somebody can write one."""
+    if KEEPING in turn.state.consents:
+        navigation.ask_again(turn)
+        return
+    turn.change(keeps=nearest)
+    asking.ask_aside(turn, "keep", turn.phrase("keep_question"))
+
+
+def agree_to_keep(turn: Turn) -> None:
+    """Record the agreement and ask to type the question again: the words were not kept until now."""
+    _record_keeping(turn, given=True)
+    turn.change(keeps=f"?{turn.state.keeps}")
+    turn.say_phrase("type_again")
+
+
+def refuse_to_keep(turn: Turn) -> None:
+    """Record the refusal and go on."""
+    _record_keeping(turn, given=False)
+    turn.change(keeps="")
+    navigation.ask_again(turn)
+
+
+def _record_keeping(turn: Turn, *, given: bool) -> None:
+    turn.change(consents={**turn.state.consents, KEEPING: given})
+    turn.emit(RecordConsent(KEEPING, KEEPING_VERSION, turn.state.language or LANGUAGES[0], given))
+
+
+def keep(turn: Turn, words: str) -> None:
+    """Keep the question that was typed again, masked, and go on."""
+    language = turn.state.language or LANGUAGES[0]
+    turn.emit(KeepQuestion(turn.state.keeps.removeprefix("?").removeprefix("topic:"), language, words))
+    turn.change(keeps="")
+    turn.say_phrase("question_kept")
+    navigation.ask_again(turn)
+
+
+def waits_for_question(state: State) -> bool:
+    """Say whether the next text is the question that the person agreed to have kept."""
+    return state.keeps.startswith("?")
 
 
 def _allowed(turn: Turn) -> bool:

@@ -38,7 +38,7 @@ class Candidate:
 
 #: What the person is asked besides the script's own question.
 Aside = Literal[
-    "language_offer", "resume", "restart", "erase", "candidates", "correct", "ended", "topics", "alarm", "doubt"
+    "language_offer", "resume", "restart", "erase", "candidates", "correct", "ended", "topics", "alarm", "doubt", "keep"
 ]
 
 
@@ -67,6 +67,7 @@ class State:
     candidates: tuple[Candidate, ...] = ()
     topics: tuple[str, ...] = ()  #: names of replies that buttons offer: in the aside, or beside the question
     doubt: str = ""  #: name of the reply that a doubtful sign asked with
+    keeps: str = ""  #: nearest topic of the question that the person will type again to have it kept
     hushed: bool = False  #: nothing is sent later that nobody asked for
     digressions: int = 0  #: questions answered in between
     last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent

@@ -46,6 +46,7 @@ _EVENTS: st.SearchStrategy[events.Event | int] = st.one_of(
         st.sampled_from([None, None, "topic:rent", "talk:thanks"]),
         st.sampled_from([(), (), ("topic:rent", "topic:eviction")]),
         st.booleans(),
+        st.none() | st.text(min_size=1, max_size=10),
     ),
     st.integers(0, 12),
     st.builds(events.Pressed, st.text(max_size=6)),

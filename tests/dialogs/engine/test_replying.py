@@ -6,7 +6,7 @@ from datetime import timedelta
 from engine_sample import BUNDLE, INTAKE, Play
 
 from dialogs.engine import events
-from dialogs.engine.effects import CancelTimers, SetTimer
+from dialogs.engine.effects import CancelTimers, CountQuestion, KeepQuestion, SetTimer
 
 
 def at_months() -> Play:
@@ -88,7 +88,7 @@ def test_none_of_the_topics_says_who_can_answer() -> None:
 
     play.press("none_of_these")
 
-    assert "how many months (nl)" in play.said[-1]
+    assert play.said == ["no_answer (nl)", "keep_question (nl)"]
 
 
 def test_a_question_without_an_answer_gets_an_honest_no() -> None:
@@ -96,8 +96,49 @@ def test_a_question_without_an_answer_gets_an_honest_no() -> None:
 
     play.type(asks=True)
 
+    assert play.said == ["no_answer (nl)", "keep_question (nl)"]
+    assert CountQuestion("", "nl", "none") in play.last
+
+
+def test_a_question_is_kept_in_words_only_after_agreeing_and_typing_it_again() -> None:
+    play = at_months()
+    play.type(asks=True)
+
+    play.press("keep_yes")
+    agreed = play.said
+    play.type(kept="who pays the dentist")
+
+    assert agreed == ["type_again (nl)"]
+    assert KeepQuestion("", "nl", "who pays the dentist") in play.last
+    assert play.said[0] == "question_kept (nl)"
+    assert "how many months (nl)" in play.said[-1]
+
+
+def test_keeping_is_refused_once_and_not_asked_again() -> None:
+    play = at_months()
+    play.type(asks=True)
+    play.press("keep_no")
+
+    play.type(asks=True)
+
     assert play.said[0] == "no_answer (nl)"
     assert "how many months (nl)" in play.said[-1]
+
+
+def test_words_are_not_kept_without_agreement() -> None:
+    play = at_months()
+
+    play.type(kept="who pays the dentist")
+
+    assert not any(isinstance(effect, KeepQuestion) for effect in play.effects)
+
+
+def test_answered_questions_are_counted_by_topic() -> None:
+    play = at_months()
+
+    play.type(reply="topic:rent")
+
+    assert CountQuestion("rent", "nl", "answered") in play.last
 
 
 def test_a_step_may_forbid_questions_in_between() -> None:
