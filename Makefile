@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --only-binary=:all:
 # Tests run in two processes; -n 0 runs them in one, which a debugger needs.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --ignore tests/outside
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev browser strace run test lint types check outside-check bench lock places clean
