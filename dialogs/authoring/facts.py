@@ -17,10 +17,11 @@ FACTS: dict[str, FieldShape] = {
     "points": FieldShape("number"),
 }
 
-#: Texts of the result, which stand in for placeholders after a screen or route step, until consent is refused.
+#: Texts of the result, which stand in for placeholders after a screen, support or route step, until consent is refused.
 RESULT_TEXTS = frozenset({
     "class_name", "class_meaning", "urgency_name", "urgency_term", "reasons", "what_would_change", "today_steps",
     "municipality", "municipality_ask", "national_line", "phase_advice", "uncertainty", "first_talk_by",
+    "support_suggestions", "support_hint",
 })  # fmt: skip
 
 

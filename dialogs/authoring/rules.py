@@ -9,6 +9,7 @@ from dialogs.authoring.documents import MappingNode, Problem, Problems, ScalarNo
 from dialogs.authoring.facts import FACTS
 from dialogs.authoring.reading import as_mapping, check_keys, suggestion
 from dialogs.authoring.rule_items import Item, Vocabulary, items
+from dialogs.authoring.support_rules import read_support
 from dialogs.authoring.texts import Notes, read_texts
 from dialogs.casework.result_texts import RESULT_TEXTS
 from dialogs.casework.rules import (
@@ -49,6 +50,7 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "urgency": ("levels",),
     "phases": ("phases",),
     "today": ("situations",),
+    "support": ("suggestions",),
     "result": ("texts", "months"),
 }
 
@@ -124,7 +126,7 @@ def _rules(opened: Mapping[str, _Document]) -> Rules:
     entries("sources", _source)
     rows, floors = entries("screening", _row), entries("floors", _floor)
     classes, levels, phases = entries("classes", _class), entries("urgency", _level), entries("phases", _phase)
-    # What to do today may also depend on the outcome itself.
+    # What to do today, and what may help, may also depend on the outcome itself.
     vocabulary.facts.update({name: FACTS[name] for name in ("class", "urgency", "phase")})
     rules = Rules(
         fields={field.name: field for field in fields},
@@ -135,6 +137,7 @@ def _rules(opened: Mapping[str, _Document]) -> Rules:
         levels=levels,
         phases=phases,
         situations=entries("today", _situation),
+        support=entries("support", read_support),
         texts=dict(_result_texts(opened["result"], vocabulary)),
         months=_months(opened["result"]),
     )
@@ -312,6 +315,8 @@ def _check_orders(rules: Rules, problems: Mapping[str, Problems]) -> None:
         problems["phases"].add(1, "otherwise", "the last phase has no `when:`, all others have one")
     if all(situation.when is not None for situation in rules.situations):
         problems["today"].add(1, "otherwise", "one situation has no `when:`, so that there is always something to do")
+    if all(rule.when is not None for rule in rules.support):
+        problems["support"].add(1, "otherwise", "one suggestion has no `when:`, so that there is always one to show")
     rows = {row.id for row in rules.rows}
     for floor in rules.floors:
         if floor.id in rows:

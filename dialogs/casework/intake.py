@@ -1,4 +1,4 @@
-"""The rules of the field as the dialog consults them: facts, screening, routing and places, as pure functions."""
+"""The rules of the field as the dialog consults them, as pure functions: facts, screening, routing, support, places."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from dialogs.casework.answers import known_answers
 from dialogs.casework.result_texts import joined, municipality_texts, same, screening_texts
 from dialogs.casework.rules import REFUSED, UNKNOWN, Rules
 from dialogs.casework.screening import screen_values
+from dialogs.casework.support import support, support_texts
 from dialogs.conditions import Value
 from dialogs.wording import Text
 
@@ -51,6 +52,11 @@ class IntakeCasework:
         codes: dict[str, Value] = {"first_talk_by": screening.first_talk_by.isoformat()}
         texts = municipality_texts(self.rules, screening, self._name(known, on))
         return {**codes, **_municipality(known)}, texts
+
+    def support(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give the ids of what may help and the list of it, with a hint that promises nothing. Raises FigureExpired."""
+        suggestions = support(self.rules, known_answers(self.rules.fields, answers), on)
+        return {"support": tuple(one.rule.id for one in suggestions)}, support_texts(self.rules, suggestions)
 
     def place(self, value: Value, on: date) -> Text | None:
         """Name a place answer, "GM0344" or "GM0344/3511" with the postcode in brackets; None when it is no place."""

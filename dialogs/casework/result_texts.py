@@ -28,6 +28,10 @@ RESULT_TEXTS: dict[str, frozenset[str]] = {
     "ask_local_threat": frozenset({"municipality", "first_talk_by"}),
     "ask_unknown": frozenset(),
     "national_line": frozenset(),
+    "suggestion": frozenset({"name", "for_whom", "through", "first_step"}),
+    "suggestion_to_check": frozenset({"name", "for_whom", "through", "first_step"}),
+    "support_hint": frozenset(),
+    "support_later": frozenset(),
     "date": frozenset({"day", "month", "year"}),
 }
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from dialogs.casework.rules import CountFact, Fact, Field, HoldsFact, Rules, Source
+from dialogs.casework.result_texts import joined
+from dialogs.casework.rules import CountFact, Fact, Field, Figure, HoldsFact, Rules, Source
 from dialogs.conditions import All, Any, Comparison, Condition, Not
 from dialogs.wording import Text
 
@@ -27,12 +28,16 @@ The screen tells somebody how heavy and how urgent their debts look, and why. **
 Points of rules add up; inside a rule `/` means that only the heaviest step counts, `;` that parts add. Floors make a
 class at least as heavy as they say. Urgency does not depend on points. "Don't know" and "rather not say" give no
 points, make the outcome less certain, and never mean no. The weights are a proposal, to be validated with partners.
+
+Beside the outcome, at most five suggestions of money and help that may apply are shown, the highest priority first;
+none while somebody's safety comes first (U3). They are never a promise. What is to be reviewed is shown with a request
+to have it checked. An amount has dates and a confirmed source; once it has run out it is an error, not shown as it was.
 """
 
 
 def rule_page(rules: Rules) -> str:
     """Write the page that `docs/screening.md` holds."""
-    sections = (_classes, _rows, _floors, _levels, _phases, _facts, _fields, _sources)
+    sections = (_classes, _rows, _floors, _levels, _phases, _support, _facts, _fields, _sources)
     return "\n".join((_INTRODUCTION, *(section(rules) for section in sections)))
 
 
@@ -122,6 +127,30 @@ def _phases(rules: Rules) -> str:
     return _table("Phase: the first that holds", heads, rows)
 
 
+def _support(rules: Rules) -> str:
+    rows = (
+        (
+            rule.id,
+            str(rule.priority),
+            rule.scope,
+            "always" if rule.when is None else describe(rule.when),
+            *_both(joined(rule.texts, " · ")),
+            "; ".join(_figure(figure) for figure in rule.figures) or "none",
+            _named(rule.sources),
+            rule.checked_on.isoformat(),
+            rule.review or "nothing",
+        )
+        for rule in rules.support
+    )
+    heads = ("Suggestion", "Priority", "Scope", "When", "nl", "tr", "Amounts", "Source", "Checked on", "To review")
+    return _table("Money and help that may apply", heads, rows)
+
+
+def _figure(figure: Figure) -> str:
+    nl, tr = _both(figure.value)
+    return f"`{{{figure.name}}}` {nl} / {tr}, {figure.valid_from} to {figure.valid_to} ({_named(figure.sources)})"
+
+
 def _facts(rules: Rules) -> str:
     rows = ((f"`{fact.name}`", fact.about, _worked_out(fact)) for fact in rules.facts)
     return _table("Facts that rules work out", ("Fact", "Meaning", "How"), rows)
@@ -150,7 +179,7 @@ def _accepted(field: Field) -> str:
 def _sources(rules: Rules) -> str:
     used = [row.sources for row in rules.rows] + [floor.sources for floor in rules.floors]
     used += [level.sources for level in rules.levels] + [phase.sources for phase in rules.phases]
-    used += [situation.sources for situation in rules.situations]
+    used += [situation.sources for situation in rules.situations] + [rule.sources for rule in rules.support]
     distinct = dict.fromkeys(source for sources in used for source in sources)
     rows = ((source.name, source.title, source.standing.replace("_", " ")) for source in distinct)
     return _table("Sources", ("Source", "Where", "Standing"), rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Condition
@@ -11,6 +12,9 @@ ClassCode = Literal["limited", "risky", "problematic"]
 UrgencyCode = Literal["U0", "U1", "U2L", "U2", "U3"]
 PhaseCode = Literal["before", "during", "after"]
 FieldType = Literal["choice", "choices", "yes_no", "amount_range", "number", "place"]
+
+#: Whether money or help is the same everywhere, or is found in the place where somebody lives.
+Scope = Literal["local", "national"]
 
 #: How well a source is known: second hand is said as "according to", background as "have this checked".
 Standing = Literal["confirmed", "second_hand", "background"]
@@ -156,6 +160,40 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount that stands in a text as `{name}`, from its first to its last day."""
+
+    name: str
+    value: Text
+    valid_from: date
+    valid_to: date
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRule:
+    """Money or help that may apply when its condition holds; without one it may apply to anybody."""
+
+    id: str
+    priority: int
+    scope: Scope
+    when: Condition | None
+    name: Text
+    for_whom: Text
+    through: Text
+    first_step: Text
+    figures: tuple[Figure, ...]
+    sources: tuple[Source, ...]
+    checked_on: date
+    review: str | None  #: what is not confirmed; the person is then told to have it checked
+
+    @property
+    def texts(self) -> tuple[Text, Text, Text, Text]:
+        """Give name, for whom, through whom and first step."""
+        return self.name, self.for_whom, self.through, self.first_step
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one version. Classes and levels stand from light to heavy."""
 
@@ -167,5 +205,6 @@ class Rules:
     levels: tuple[Level, ...]
     phases: tuple[PhaseRule, ...]
     situations: tuple[Situation, ...]
+    support: tuple[SupportRule, ...]
     texts: Mapping[str, Text]  #: the texts of `result_texts.RESULT_TEXTS`
     months: tuple[Text, ...]  #: January to December

@@ -50,10 +50,11 @@ def test_placeholders_and_facts_are_those_that_casework_gives(gazetteer: Gazette
 
     _, screening = edition.casework.screening(answers, MONDAY)
     _, routing = edition.casework.routing(answers, MONDAY)
+    _, support = edition.casework.support(answers, MONDAY)
     facts = edition.casework.facts(answers, MONDAY)
 
     assert rules is not None
-    assert set(screening) | set(routing) == RESULT_TEXTS
+    assert set(screening) | set(routing) | set(support) == RESULT_TEXTS
     assert set(FACTS) <= set(facts) <= set(facts_of(rules))
     for name, shape in facts_of(rules).items():
         if shape.codes and name in facts:
