@@ -1,6 +1,6 @@
 """One turn in the making: the state as it changes and the effects so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -78,8 +78,15 @@ class Turn:
             for consult in (casework.screening, casework.routing) if self.state.results else ():
                 self._texts |= consult(answers, today)[1]
             if "support" in self.state.results:
-                self._texts |= casework.support(answers, today)[1]
+                self._texts |= self.support()[1]
         return self._texts
+
+    def support(self) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
+        """Give what money and help may apply. Raises ScriptBroken when an amount has no value for today."""
+        try:
+            return self.environment.casework.support(self.answers(), self.environment.today)
+        except LookupError as expired:
+            raise ScriptBroken(f"support: {expired}") from expired
 
     def phrase(self, name: str, **values: str) -> str:
         """Word one of the engine's own phrases in the person's language. Raises ScriptBroken."""

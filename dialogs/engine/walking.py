@@ -194,7 +194,7 @@ def _consult(turn: Turn, step: ScreenStep | RouteStep | SuggestSupportStep) -> N
         case RouteStep():
             codes, _ = casework.routing(turn.answers(), turn.environment.today)
         case SuggestSupportStep():
-            codes, _ = casework.support(turn.answers(), turn.environment.today)
+            codes, _ = turn.support()
     turn.change(results={**turn.state.results, **codes})
     turn.emit(RecordResult(tuple(sorted(codes.items()))))
     say_all(turn, step.bubbles)
