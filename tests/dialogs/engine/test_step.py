@@ -491,3 +491,87 @@ def test_a_question_without_options_takes_a_text() -> None:
     play.type("It began with the rent")
 
     assert play.values["story"] == "It began with the rent"
+
+
+def test_a_number_out_of_range_or_of_another_kind_is_no_answer() -> None:
+    play = Play()
+    play.type(language="nl")
+    play.through("yes", ("none",))
+
+    for value in (21, -1, True, "two", ("one",)):
+        play.type(value)
+
+    assert "children" not in play.values
+
+
+def test_two_choices_of_which_one_excludes_the_other_are_no_answer() -> None:
+    play = Play()
+    play.type(language="nl")
+    play.type("yes")
+
+    for value in (("rent", "none"), ("rent", "rent"), (), ("rent", "x"), "rent"):
+        play.type(value)
+
+    assert "debts" not in play.values
+
+
+def test_taking_a_tick_back_and_ticking_what_is_ticked() -> None:
+    play = Play()
+    play.type(language="nl")
+    play.type("yes")
+    rent = play.button("rent")
+    play.press("rent")
+    play.press("loan")
+
+    play.happen(events.Pressed(rent.nonce))
+    still = play.state.selected
+    play.press("rent")
+
+    assert still == ("rent", "loan")
+    assert play.state.selected == ("loan",)
+
+
+def test_a_wait_goes_on_when_the_person_writes() -> None:
+    play = at_summary()
+    play.press("right")
+
+    play.type()
+
+    assert play.said == ["bye (tr)"]
+
+
+def test_help_and_language_while_waiting_say_again_what_is_waited_for() -> None:
+    play = at_summary()
+    play.press("right")
+
+    play.happen(events.Commanded("help"))
+
+    assert play.said == ["help (tr)", "see you (tr)"]
+
+
+def test_a_refused_consent_can_be_typed_and_a_summary_corrected_in_words() -> None:
+    play = at_summary()
+
+    play.type("correct")
+    play.type("aside:correct:children")
+
+    assert "how many children" in play.said[-1]
+
+
+def test_resume_without_a_pause_only_asks_again() -> None:
+    play = Play()
+    play.type(language="nl")
+
+    play.happen(events.Commanded("resume"))
+
+    assert play.said == ["may we (nl)"]
+
+
+def test_back_while_paused_offers_to_go_on() -> None:
+    play = Play()
+    play.type(language="nl")
+    play.happen(events.Commanded("pause"))
+
+    play.happen(events.Commanded("back"))
+
+    assert play.said[0].startswith("resume_offer")
