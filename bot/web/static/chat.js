@@ -8,6 +8,10 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const status = $("#status");
   const said = []; // what was typed on this page and is kept nowhere else: {after, text}
+  // Characters that hide or reorder text, as in bot/visible.py: they are shown as their number.
+  const HIDDEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  const JOINER = "\u200d"; // joins two pictures into one emoji; there it hides nothing
+  const waiting = []; // values of buttons pressed while a message was under way, oldest first
   let busy = false;
   let activeAt = Date.now();
 
@@ -42,6 +46,14 @@
   }
 
   // Own words ---------------------------------------------------------------------------------------------------
+  function visible(text) {
+    const name = (one, at) => {
+      const joins = one === JOINER && /(?:\p{So}|\ufe0f)$/u.test(text.slice(0, at));
+      return joins ? one : `[U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`;
+    };
+    return text.replace(HIDDEN, name);
+  }
+
   function ownBubble(text) {
     const bubble = document.createElement("div");
     bubble.className = "bubble own echo";
@@ -49,7 +61,7 @@
     speaker.className = "unseen";
     speaker.textContent = status.dataset.person;
     bubble.append(speaker);
-    for (const part of text.split(/\n{2,}/)) {
+    for (const part of visible(text).split(/\n{2,}/)) {
       const paragraph = document.createElement("p");
       part.split("\n").forEach((line, index) => paragraph.append(...(index ? [document.createElement("br")] : []), line));
       bubble.append(paragraph);
@@ -78,7 +90,6 @@
     const before = lastOf(document);
     const text = $("#text")?.value ?? "";
     const focus = whereFocusIs();
-    const waited = Boolean($("[aria-busy]"));
     document.documentElement.lang = page.documentElement.lang;
     document.title = page.title;
     $("#page").replaceWith(document.adoptNode($("#page", page)));
@@ -86,7 +97,7 @@
     if (fresh) Object.assign(status.dataset, fresh.dataset);
     if (keepText && text && $("#text") && !$("#text").value) $("#text").value = text;
     prepare();
-    return { before, focus, waited };
+    return { before, focus };
   }
 
   function showNew({ before, focus }, { own }) {
@@ -127,23 +138,42 @@
 
   // Sending -----------------------------------------------------------------------------------------------------
   async function send(form, button) {
-    if (busy) return;
+    if (busy) return void waitFor(button);
     const text = $("textarea", form)?.value.trim();
     if (text === "") return void $("textarea", form).focus();
     const fields = new URLSearchParams(new FormData(form));
     if (button?.name) fields.append(button.name, button.value);
     busy = true;
+    button?.setAttribute("data-sent", "");
     form.setAttribute("aria-busy", "true");
     trouble("");
     announce(status.dataset.sending);
     try {
-      show(await request(form.getAttribute("action"), fields.toString()), { own: true, text });
+      const answer = await request(form.getAttribute("action"), fields.toString());
+      if (!show(answer, { own: true, text })) waiting.length = 0;
     } catch {
+      waiting.length = 0;
       trouble(status.dataset.away); // what was typed still stands there; sent again it counts once
     } finally {
       busy = false;
-      document.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
+      for (const name of ["aria-busy", "data-sent"]) {
+        document.querySelectorAll(`[${name}]`).forEach((one) => one.removeAttribute(name));
+      }
     }
+    pressNext();
+  }
+
+  // Who ticks faster than the network loses no tick; the same button again, out of impatience, is no second press.
+  function waitFor(button) {
+    if (button?.name !== "press" || button.hasAttribute("data-sent") || waiting.includes(button.value)) return;
+    waiting.push(button.value);
+  }
+
+  function pressNext() {
+    const value = waiting.shift();
+    const button = [...document.querySelectorAll(".choices button")].find((one) => one.value === value);
+    if (button) button.form.requestSubmit(button);
+    else waiting.length = 0; // another question stands there now
   }
 
   function locate(form) {
@@ -217,6 +247,8 @@
   document.addEventListener("visibilitychange", look);
   window.addEventListener("pageshow", (event) => event.persisted && look()); // "back": the page may be old
   document.addEventListener("click", (event) => {
+    // The second click of a double click: by now the button of another question may be under it.
+    if (event.detail > 1 && event.target.closest("form[data-send] button")) event.preventDefault();
     const menu = $(".menu[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
