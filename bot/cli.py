@@ -18,12 +18,10 @@ COMMANDS = {
     "check": "check scripts, rules and words; --tests plays the conversations",
     "screen": "JSON lines: answers to class, urgency and reasons; --fields lists the fields",
     "locate": "JSON lines: postcode, place or location to municipality",
-    "ask": "JSON lines: a question to its topic, zone, language and signs of danger",
     "replay": "replay a conversation from its event log and compare",
     "migrate": "bring the database to this version",
     "erase": "erase the person behind a reference",
     "purge": "delete what is past its time",
-    "tune": "choose the thresholds of the matcher from the development questions",
     "health": "ask the running server whether it is well; for container checks",
     "bench": "measure a turn beside other ways to build a bot",
 }
