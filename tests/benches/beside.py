@@ -62,7 +62,7 @@ class Effort:
     """How much is measured: busy people, seconds of each stretch, rounds over all bots."""
 
     users: int = 64
-    seconds: float = 4.0
+    seconds: float = 3.0
     warm_s: float = 1.5
     rounds: int = 3
 

@@ -49,7 +49,7 @@ def _wish(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", choices=SECTIONS, help="measure one section")
     parser.add_argument("--bots", nargs="+", choices=names, default=names, help="only these; ratios need ptb")
     parser.add_argument("--users", type=int, default=64, help="busy people at once (64)")
-    parser.add_argument("--seconds", type=float, default=4.0, help="how long each situation is looked at (4)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long each situation is looked at (3)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds over all bots; medians are told (3)")
     parser.add_argument("--dialogs", type=int, default=4, help="dialogs of each person, for the parts (4)")
     return parser.parse_args(argv)
