@@ -14,7 +14,7 @@ from tests.emulator import Emulator
 from tests.journeys.living import free_port
 
 PRESSES = dialog.TURNS - 1
-BRIEF = Effort(users=2, seconds=1.0, warm_s=0.5, rounds=1)
+BRIEF = Effort(users=2, seconds=0.6, warm_s=0.3, rounds=1)
 
 
 async def test_every_part_of_a_turn_is_met_once_a_press(database_url: str, data_dir: Path) -> None:
