@@ -11,6 +11,7 @@ from dialogs.engine import state_json, step
 from dialogs.engine.effects import Say
 from dialogs.engine.environment import Environment
 from dialogs.engine.events import Commanded, Event, Pressed, Started
+from dialogs.engine.state import State
 from storage.places import load_gazetteer
 from tests.benches import dialog
 
@@ -76,33 +77,51 @@ class _Talk:
             self.tell(self.next())
 
 
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """A conversation as it stands, and the press that comes next."""
+
+    message: int
+    state: State
+    event: Event
+    environment: Environment
+
+
 def measure(*, repeat: int) -> Lengths:
-    """Time the same press, at the same question, after more and more messages; each figure is a median of five."""
+    """Time the same press, at the same question, after more and more messages; each figure is a median of nine."""
     edition = read_edition(dialog.documents(), load_gazetteer())
     talk = _Talk(edition)
-    moments = []
-    for wanted in MESSAGES:
-        talk.go_to(AT)
-        while talk.messages + 2 * dialog.TURNS < wanted:
-            talk.tell(talk.next())
-            talk.go_to(AT)
-        while talk.messages < wanted - 1:
-            talk.tell(Commanded("help"))  # answered, and the same question again
-        moments.append(_moment(talk, repeat))
+    snapshots = [_at_message(talk, wanted) for wanted in MESSAGES]
+    batches: list[list[float]] = [[] for _ in snapshots]
+    for _ in range(9):  # in turn, so that a slow second of the machine strikes all
+        for snapshot, mine in zip(snapshots, batches, strict=True):
+            mine.append(_step_ms(edition, snapshot, repeat))
+    moments = tuple(
+        Moment(one.message, median(mine), len(state_json.dump_state(one.state)))
+        for one, mine in zip(snapshots, batches, strict=True)
+    )
+    return Lengths(moments, _interpret_ms(talk, repeat))
+
+
+def _at_message(talk: _Talk, wanted: int) -> _Snapshot:
+    """Talk until the next message is the one that is wanted, a press at the question; then take that press too."""
+    talk.go_to(AT)
+    while talk.messages + 2 * dialog.TURNS < wanted:
         talk.tell(talk.next())
-    return Lengths(tuple(moments), _interpret_ms(talk, repeat))
+        talk.go_to(AT)
+    while talk.messages < wanted - 1:
+        talk.tell(Commanded("help"))  # answered, and the same question again
+    snapshot = _Snapshot(talk.messages + 1, talk.state, talk.next(), talk.environment())
+    talk.tell(snapshot.event)
+    return snapshot
 
 
-def _moment(talk: _Talk, repeat: int) -> Moment:
+def _step_ms(edition: Edition, snapshot: _Snapshot, repeat: int) -> float:
     """Time a press without taking it: `step` is pure, so it may be asked as often as we like."""
-    bundle, state, event, environment = talk.edition.bundle, talk.state, talk.next(), talk.environment()
-    batches = []
-    for _ in range(5):
-        began = thread_time()
-        for _ in range(repeat):
-            step.step(bundle, state, event, environment)
-        batches.append((thread_time() - began) / repeat * 1000)
-    return Moment(talk.messages + 1, median(batches), len(state_json.dump_state(state)))
+    began = thread_time()
+    for _ in range(repeat):
+        step.step(edition.bundle, snapshot.state, snapshot.event, snapshot.environment)
+    return (thread_time() - began) / repeat * 1000
 
 
 def _interpret_ms(talk: _Talk, repeat: int) -> float:

@@ -20,7 +20,7 @@ from tests.emulator import Emulator
 
 SECTIONS = ("beside", "parts", "length")
 #: Presses taken in without a turn, and repeats of what is timed by itself.
-UPDATES, REPEAT = 3_000, 1_000
+UPDATES, REPEAT = 3_000, 500
 
 
 def measure(argv: Sequence[str]) -> int:
@@ -58,6 +58,8 @@ def _wish(argv: Sequence[str]) -> argparse.Namespace:
 async def _measure(wish: argparse.Namespace) -> list[Row]:
     chosen = tuple(one for one in CONTENDERS if one.name in wish.bots)
     found: list[Row] = []
+    if hasattr(os, "getloadavg"):
+        _tell(f"load average {os.getloadavg()[0]:.1f}: above 0.5 others are at work, and turns/s tell less than CPU")
     with _ground(chosen) as ground:
         if wish.only in (None, "beside"):
             effort = Effort(wish.users, wish.seconds, rounds=wish.rounds)
