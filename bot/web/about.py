@@ -15,8 +15,8 @@ from bot.web.pages import Operator, Pages, language_of
 ABOUT = ("what", "machine", "kept", "shared", "cookie", "place", "rights", "operator", "sources", "licence")
 ACCESSIBILITY = ("status", "tested", "gaps", "contact")
 
-#: The last round of tests that the statement tells about.
-TESTED_ON = date(2026, 11, 23)
+#: The last round of the tests that the statement tells about: tests/journeys/*_in_the_browser, pages_for_everyone.
+TESTED_ON = date(2026, 11, 24)
 
 #: The credit that GeoNames asks for, in its own words (CC BY 4.0); it is shown in English everywhere.
 GEONAMES = Markup(

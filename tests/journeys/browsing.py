@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Dialog, Locator, Page, async_playwright
+from playwright.async_api import Browser, Dialog, Locator, Page, async_playwright, expect
 
 from bot.texts import text
 from bot.web.pages import NAMES
@@ -31,6 +31,7 @@ FLAGS = (
     "--no-first-run",
 )
 LOCALES = {"nl": "nl-NL", "tr": "tr-TR"}
+PATIENCE_MS = 20_000
 DESK = {"width": 1280, "height": 800}
 
 #: Every visit comes from an address of its own, as over a reverse proxy, so that one never uses up another's allowance.
@@ -85,6 +86,7 @@ async def chromium() -> AsyncIterator[Browser]:
     if path is None:
         _without_a_browser()
     async with async_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         await browser.close()
@@ -250,7 +252,7 @@ class Visit:
     async def renewed(self, before: str) -> None:
         """Wait until the page carries another number than before: what was sent has been answered."""
         fresh = f'.composer [name="number"]:not([value="{before}"])'
-        await self.page.wait_for_selector(fresh, state="attached", timeout=15_000)
+        await self.page.wait_for_selector(fresh, state="attached", timeout=PATIENCE_MS)
 
     async def _changed_by(self, act: Awaitable[None]) -> None:
         before = (await self.shown()).number

@@ -69,16 +69,19 @@ async def test_the_second_click_of_a_slow_double_click_does_not_answer_the_next_
 
 
 async def test_who_ticks_faster_than_the_network_loses_no_tick(chromium: Browser, site: Living) -> None:
-    async def slowly(route: Route) -> None:
-        await asyncio.sleep(0.25)
+    gate = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await gate.wait()
         await route.continue_()
 
     async with visiting(chromium, site, "nl") as visit:
         await visit.begin_asking("nl")
-        await visit.page.route("**/*", slowly)
+        await visit.page.route("**/*", held)
 
         for code in ("eviction", "eviction", "energy_cutoff", "energy_cutoff", "water_cutoff"):  # twice out of haste
             await visit.button(label("danger", code)).click()
+        gate.set()
 
         await expect(visit.page.locator(TICKED)).to_have_count(3)
         await expect(visit.page.locator("[aria-busy]")).to_have_count(0)

@@ -75,8 +75,8 @@ async def test_the_operator_is_named_with_an_address(offered: TestClient[Any, An
 async def test_the_accessibility_statement_says_when_it_was_tested(visitor: Visitor) -> None:
     dutch, turkish = [await visitor.look(f"/toegankelijkheid?taal={code}") for code in ("nl", "tr")]
 
-    assert "Laatste ronde: 23 november 2026." in dutch.words
-    assert "Son deneme: 23 Kasım 2026." in turkish.words
+    assert "Laatste ronde: 24 november 2026." in dutch.words
+    assert "Son deneme: 24 Kasım 2026." in turkish.words
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
