@@ -1,0 +1,217 @@
+"""Turns lines such as `<want> … dood/<suicide> unless <past>` into patterns: a closed form, nothing in it is run."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from dialogs.authoring.documents import Problems
+from dialogs.authoring.reading import suggestion
+from dialogs.understanding.stem_patterns import (
+    CLAUSE_END,
+    CLAUSE_START,
+    GAP,
+    SLIP_LETTERS,
+    Alternative,
+    AnyOf,
+    Element,
+    Pattern,
+    Phrase,
+    Step,
+    Vocabulary,
+    less_one,
+)
+from dialogs.understanding.tokens import tokens_of
+
+#: Names that every document may use: the two ends of a clause, and a number in digits.
+BETWEEN_WORDS: dict[str, Element] = {"clause_end": CLAUSE_END, "clause_start": CLAUSE_START}
+NUMBER = "number"
+
+_KEYWORD = re.compile(r" (unless|with|without)(?= )")
+_NAME = re.compile(r"<([^<>]*)>")
+_THEN = ("…", "...")
+
+#: A line of a document with its number.
+Line: TypeAlias = tuple[int, str]
+#: How a word is found in a word of a text, and its letters; or ("group", its name).
+Word: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """A step whose words have no numbers yet."""
+
+    alternatives: list[list[Word]]
+    gap: int
+
+
+PhraseDraft: TypeAlias = list[StepDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternDraft:
+    """A pattern whose words have no numbers yet."""
+
+    said: list[list[PhraseDraft]]
+    unless: list[PhraseDraft]
+    besides: list[list[PhraseDraft]]
+    without: list[PhraseDraft]
+
+
+@dataclass(slots=True)
+class PatternReader:
+    """Reads groups and patterns line by line; a group may name those before it."""
+
+    problems: Problems
+    words: dict[Word, int] = field(default_factory=dict)
+    groups: dict[str, list[PhraseDraft]] = field(default_factory=dict)
+
+    def group(self, name: str, lines: Iterable[Line]) -> None:
+        """Read a group: phrases with commas between them."""
+        self.groups[name] = [phrase for line, text in lines for phrase in self._any_of(text.strip().removesuffix(","), line)]
+
+    def pattern(self, text: str, line: int) -> PatternDraft:
+        """Read one line: phrases joined by +, then what excludes them or is needed besides."""
+        said, *further = _KEYWORD.split(f" {text} ")
+        unless: list[PhraseDraft] = []
+        besides: list[list[PhraseDraft]] = []
+        without: list[PhraseDraft] = []
+        for keyword, phrases in zip(further[::2], further[1::2], strict=True):
+            found = self._any_of(phrases, line)
+            if keyword == "with":
+                besides.append(found)
+            else:
+                (unless if keyword == "unless" else without).extend(found)
+        return PatternDraft([self._any_of(one, line) for one in said.split(" + ")], unless, besides, without)
+
+    def _any_of(self, text: str, line: int) -> list[PhraseDraft]:
+        return [self._phrase(one, line) for one in text.split(",")]
+
+    def _phrase(self, text: str, line: int) -> PhraseDraft:
+        steps: PhraseDraft = []
+        gap = 0
+        for written in text.split():
+            if written in _THEN:
+                gap = GAP
+                continue
+            alternatives = [self._alternative(one, line) for one in written.split("/")]
+            steps.append(StepDraft([one for one in alternatives if one], gap))
+            gap = 0
+        if not steps or gap or not all(step.alternatives for step in steps):
+            self._refuse(line, f"words are missing in `{text.strip()[:64]}`: before or after a , a + or a …")
+        return steps
+
+    def _alternative(self, text: str, line: int) -> list[Word]:
+        return [word for one in text.split("_") for word in self._words(one, line)] if "<" not in text else self._named(text, line)
+
+    def _named(self, text: str, line: int) -> list[Word]:
+        named = _NAME.fullmatch(text)
+        name = named[1] if named else text
+        known = (*self.groups, *BETWEEN_WORDS, NUMBER)
+        if name not in known:
+            self.problems.add(line, "unknown_group", f"there is no group `{name[:64]}` above{suggestion(name, known)}")
+            return []
+        return [("group", name)]
+
+    def _words(self, written: str, line: int) -> list[Word]:
+        tokens = tokens_of(written.strip("-"))
+        if not tokens or not all(token.isalnum() for token in tokens):
+            self._refuse(line, f"`{written[:64]}` is no word; between words stand only … + / , _ and <names>")
+            return []
+        kinds = ["whole"] * len(tokens)
+        if written.endswith("-"):
+            kinds[-1] = "beginning"
+        if written.startswith("-"):
+            kinds[0] = "part" if kinds[0] == "beginning" else "ending"
+        found = list(zip(kinds, tokens, strict=True))
+        for word in found:
+            self.words.setdefault(word, len(self.words))
+        return found
+
+    def _refuse(self, line: int, message: str) -> None:
+        self.problems.add(line, "pattern", message)
+
+
+class PatternMaker:
+    """Makes what was read into patterns, once all words have their numbers and no problem was found."""
+
+    def __init__(self, reader: PatternReader) -> None:
+        """Make the groups, in their order: each needs what those before it need."""
+        self._words = reader.words
+        self._names = {name: len(reader.words) + 1 + at for at, name in enumerate(reader.groups)}
+        self._needs: dict[Element, int] = {}
+        made = []
+        for name, phrases in reader.groups.items():
+            made.append(self._any_of(phrases))
+            self._needs[self._names[name]] = _need_of(made[-1])
+        self.groups = tuple(made)
+
+    def pattern(self, draft: PatternDraft) -> Pattern:
+        """Make a pattern."""
+        said = tuple(map(self._any_of, draft.said))
+        return Pattern(
+            said=said,
+            needs=tuple(map(_need_of, said)),
+            unless=self._any_of(draft.unless),
+            besides=tuple(map(self._any_of, draft.besides)),
+            without=self._any_of(draft.without),
+        )
+
+    def _any_of(self, phrases: list[PhraseDraft]) -> AnyOf:
+        return tuple(map(self._phrase, phrases))
+
+    def _phrase(self, steps: PhraseDraft) -> Phrase:
+        return tuple(map(self._step, steps))
+
+    def _step(self, draft: StepDraft) -> Step:
+        alternatives = tuple(tuple(map(self._element, one)) for one in draft.alternatives)
+        needs = list(map(self._need, alternatives))
+        need = 0
+        for one in needs:
+            need |= one
+        return Step(alternatives, draft.gap, need if all(needs) else 0)
+
+    def _element(self, word: Word) -> Element:
+        kind, name = word
+        if kind != "group":
+            return self._words[word]
+        if name == NUMBER:
+            return len(self._words)
+        return BETWEEN_WORDS[name] if name in BETWEEN_WORDS else self._names[name]
+
+    def _need(self, alternative: Alternative) -> int:
+        """Choose the element that fewest words can fill: without one of those the alternative is not there."""
+        needs = [need for element in alternative if element >= 0 and (need := self._needs.get(element, 1 << element))]
+        return min(needs, key=int.bit_count, default=0)
+
+
+def _need_of(phrases: AnyOf) -> int:
+    """Join what each phrase needs at its step that fewest words can fill; nothing when one needs no word."""
+    joined = 0
+    for phrase in phrases:
+        needs = [step.need for step in phrase if step.need]
+        if not needs:
+            return 0
+        joined |= min(needs, key=int.bit_count)
+    return joined
+
+
+def vocabulary_of(reader: PatternReader, *, spelled_right: frozenset[str], clause_words: frozenset[str]) -> Vocabulary:
+    """Sort the words by where in a typed word they are looked for, and list each less one letter for slips."""
+    kinds: dict[str, dict[str, int]] = {"whole": {}, "beginning": {}, "ending": {}, "part": {}}
+    slips: dict[str, set[str]] = {}
+    for (kind, word), number in reader.words.items():
+        kinds[kind][word] = number
+        if kind in ("whole", "beginning") and len(word) >= SLIP_LETTERS:
+            for less in less_one(word):
+                slips.setdefault(less, set()).add(word)
+    return Vocabulary(
+        whole=kinds["whole"],
+        beginnings=kinds["beginning"],
+        endings=kinds["ending"],
+        parts=kinds["part"],
+        number=len(reader.words),
+        slips={less: tuple(sorted(found)) for less, found in slips.items()},
+        spelled_right=spelled_right,
+        clause_words=clause_words,
+    )
