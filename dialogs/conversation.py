@@ -12,59 +12,140 @@ from dialogs.engine.replying import waits_for_question
 from dialogs.engine.script import Bundle, Field, Option
 from dialogs.engine.state import Candidate, State
 from dialogs.understanding import places
+from dialogs.understanding.answers import Matcher
 from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choices
 from dialogs.understanding.gazetteer import Gazetteer
-from dialogs.understanding.language import guess_language
+from dialogs.understanding.language import Languages
 from dialogs.understanding.masking import mask
+from dialogs.understanding.safety import SafetyRules, read_safety
 from dialogs.understanding.values import read_amount, read_date, read_number
-from dialogs.understanding.words import TypedWords
+from dialogs.understanding.words import TypedWords, normalise
 from dialogs.wording import LANGUAGES, Text
 
 #: Longer texts are read up to here: what a person asks is said by then.
 READ_LETTERS = 600
+#: Danger is looked for, and numbers are masked, up to here: Telegram's longest message.
+MOST_LETTERS = 4096
 #: The longest text that is kept for a question that asks for words.
 KEPT_LETTERS = 500
 #: Words from which a text tells its language.
 SENTENCE_WORDS = 3
+#: From so sure on a text that has no form of a question is still taken for one about another subject.
+SURE_ASIDE = 0.8
+#: Topics that are offered when none is sure.
+MOST_CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """What is known of words and places."""
+    """What is known of words, places, languages, questions and dangers."""
 
     words: TypedWords
     gazetteer: Gazetteer
+    languages: Languages
+    matcher: Matcher
+    safety: SafetyRules
 
 
 def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: str, today: date) -> Typed:
-    """Turn a typed text into an interpreted event: codes only; words survive, masked, only where words are asked."""
-    masked = mask(text[:4096])
-    if waits_for_question(state):
-        return Typed(kept=" ".join(masked.text.split())[:KEPT_LETTERS])
+    """Turn a typed text into an interpreted event: codes only; words survive, masked, only where words are asked.
+
+    Danger comes before everything else, in every state; only who types a label that stands before them answers with it.
+    """
+    masked = mask(text[:MOST_LETTERS])
     read = masked.text[:READ_LETTERS]
-    language = _language(state, read)
-    note: Note | None = "masked" if masked.kinds else None
     question = open_question(bundle, state)
+    language = reply_language(interpreter.languages, read, chosen=state.language)
+    note: Note | None = "masked" if masked.kinds else None
+    danger = read_safety(interpreter.safety, text[:MOST_LETTERS])
+    if (danger.sign or danger.check) and not _is_label(question, read):
+        alarm = f"safety:{danger.sign}" if danger.sign else None
+        doubt = None if danger.sign else f"check:{danger.check}"
+        return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt)
+    if waits_for_question(state):
+        return Typed(note=note, kept=" ".join(masked.text.split())[:KEPT_LETTERS])
     aside = read_choices(read, _choice_words(question.aside), interpreter.words, multiple=False)
     if aside.sure:
-        return Typed(value=aside.codes[0], language=language, note=note)
+        return Typed(value=aside.codes[0], language=_spoken(language), note=note)
     command = interpreter.words.command(read)
     if command is not None and not _is_option(interpreter, question, read):
-        return Typed(command=cast(Command, command), language=language)
+        return Typed(command=cast(Command, command), language=_spoken(language))
     typed = _answer(interpreter, question, masked.text, today)
+    asked = _asked(interpreter, bundle, masked.text)
+    if asked.reply and not asked.by_the_way and _is_rather_a_question(interpreter, question, read):
+        typed = Typed()
+    added = tuple(f"safety:{signal}" for signal in danger.others if asked.reply != f"topic:{signal}")
     return Typed(
         value=typed.value,
         candidates=typed.candidates,
-        language=language if language in LANGUAGES else None,
+        language=_spoken(language),
         note=note or typed.note or ("other_language" if language == "other" and typed.value is None else None),
+        added=added,
+        reply=asked.reply,
+        choices=asked.choices,
+        asks=asked.honest_no,
     )
 
 
-def _language(state: State, text: str) -> str | None:
-    """Guess the language; one or two words ("deurwaarder") do not change one that was chosen."""
-    if state.language is not None and len(text.split()) < SENTENCE_WORDS:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a text means as a question; small talk is said by the way, and is never taken for an answer's rival."""
+
+    reply: str | None = None
+    choices: tuple[str, ...] = ()
+    honest_no: bool = False
+    by_the_way: bool = False
+
+
+def _asked(interpreter: Interpreter, bundle: Bundle, text: str) -> _Asked:
+    found = interpreter.matcher.find(text)
+    if found.small_talk is not None:
+        return _Asked(f"talk:{found.small_talk}", by_the_way=True)
+    if found.neighbour is not None:
+        redirect = f"neighbour:{found.neighbour}"
+        asks = interpreter.words.asks(text) or found.confidence >= SURE_ASIDE
+        return _Asked(redirect if asks and redirect in bundle.replies else None)
+    nearest = tuple(f"topic:{name}" for name in (found.topic, *found.alternatives) if name is not None)[:MOST_CHOICES]
+    match found.zone:
+        case "direct":
+            return _Asked(f"topic:{found.topic}")
+        case "choices":
+            return _Asked(choices=nearest)
+        case _ if interpreter.words.asks(text):
+            return _Asked(choices=nearest, honest_no=True)
+        case _:
+            return _Asked()
+
+
+def _is_rather_a_question(interpreter: Interpreter, question: OpenQuestion, text: str) -> bool:
+    """Say whether a text with an article asks it rather than answering: it has the form of a question, and is no label.
+
+    "kira" while arrears are asked is an answer, "kiramı ödemezsem ne olur?" is not. Where words are asked, all answer.
+    """
+    in_words = question.field is not None and question.field.type in ("text", "contact", "phone")
+    return not in_words and interpreter.words.asks(text) and not _is_label(question, text)
+
+
+def _is_label(question: OpenQuestion, text: str) -> bool:
+    """Say whether a whole text is a label or synonym of an option that stands before the person."""
+    plain = normalise(text)
+    options = (*question.options, *question.aside)
+    return any(plain == normalise(phrase) for option in options for phrase in _phrases(option))
+
+
+def reply_language(languages: Languages, text: str, *, chosen: str | None) -> str | None:
+    """Tell the language to reply in: of a mixed text the chosen one, Turkish if none is; None when it does not tell.
+
+    One or two words ("deurwaarder") do not change a language that was chosen.
+    """
+    if chosen is not None and len(text.split()) < SENTENCE_WORDS:
         return None
-    return guess_language(text)
+    heard = languages.hear(text)
+    return (chosen or "tr") if heard == "mixed" else heard
+
+
+def _spoken(language: str | None) -> str | None:
+    return language if language in LANGUAGES else None
 
 
 def _is_option(interpreter: Interpreter, question: OpenQuestion, text: str) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 from bot.usecases.desk import AMSTERDAM
 from bot.usecases.editions import read_edition
 from dialogs.authoring.checker import errors
-from dialogs.authoring.content import Checked, check_content, identity
+from dialogs.authoring.content import Checked, check_content
 from dialogs.authoring.documents import Problem
 from dialogs.authoring.graph import draw
+from dialogs.authoring.identities import identity
 from dialogs.authoring.playing import Stage, play
 from dialogs.authoring.recording import record
 from dialogs.authoring.script_tests import ScriptTest
@@ -21,7 +22,7 @@ from storage import content
 from storage.places import load_gazetteer
 
 #: Folders of the content that is checked, and where it lies in the repository.
-FOLDERS = ("scripts", "rules", "lexicon", "tests")
+FOLDERS = ("scripts", "rules", "lexicon", "answers", "tests")
 SHIPPED = "dialogs/content"
 
 #: The most of a file that is read; a document larger than its own bound is refused without all of it.
@@ -34,12 +35,11 @@ class _Unusable(Exception):
 
 def run(argv: Sequence[str], *, today: date) -> int:
     """Check the shipped content, or files in its place. Gives 0 when all is well, 1 with problems, 2 when it cannot."""
-    del today  # rules hold on every date; a test names its own
     wish = _arguments(argv)
     try:
         documents = _documents(wish.files)
         previous = _folder(wish.against) if wish.against else None
-        checked = check_content(documents, previous=previous)
+        checked = check_content(documents, today=today, previous=previous)
         if wish.graph:
             return _print_graph(checked, wish.graph, wish.language)
         return _report(checked, documents, wish)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from dialogs.authoring import loader, rules, words
-from dialogs.authoring.content import TYPED_WORDS, identity, of_kind
+from dialogs.authoring import answers, loader, rules, words
 from dialogs.authoring.facts import FACTS, facts_of
+from dialogs.authoring.identities import TYPED_WORDS, casework_rules, identity, of_kind
+from dialogs.authoring.replies import replies_of
 from dialogs.casework.intake import IntakeCasework
 from dialogs.conversation import Interpreter
 from dialogs.engine.environment import Casework
@@ -15,9 +16,10 @@ from dialogs.engine.script import Bundle
 from dialogs.understanding.gazetteer import Gazetteer, municipality
 from storage import bundles, content
 from storage.database import Database
+from storage.places import load_gazetteer
 
 #: Folders of `dialogs/content/` whose documents an edition consists of.
-FOLDERS = ("scripts", "rules", "lexicon")
+FOLDERS = ("scripts", "rules", "lexicon", "answers")
 
 #: Documents by path ("scripts/intake.yaml" -> text).
 Documents = Mapping[str, str]
@@ -39,13 +41,15 @@ class Edition:
 
 def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
     """Read all documents of a version; each says itself what it is. Raises ContentBroken with every problem."""
-    read_rules, in_rules = rules.read_rules(of_kind(documents, "rules"))
+    read_rules, in_rules = rules.read_rules(casework_rules(documents))
     facts = facts_of(read_rules) if read_rules else FACTS
     bundle, in_scripts = loader.load(of_kind(documents, "script", "phrases"), facts=facts)
     file, text = next(((name, text) for name, text in documents.items() if identity(text) == TYPED_WORDS), ("", ""))
     typed_words, in_words = words.read_words(text, file)
-    if bundle is None or read_rules is None or typed_words is None:
-        raise ContentBroken("\n".join(str(problem) for problem in (*in_scripts, *in_rules, *in_words)))
+    draft = answers.read_answers(documents)
+    if bundle is None or read_rules is None or typed_words is None or draft.whole is None:
+        problems = (*in_scripts, *in_rules, *in_words, *draft.problems)
+        raise ContentBroken("\n".join(str(problem) for problem in problems))
 
     def municipality_name(code: str, on: date) -> str | None:
         found = municipality(gazetteer, code, on)
@@ -53,9 +57,15 @@ def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
 
     return Edition(
         loader.version_of(documents),
-        bundle,
+        replace(bundle, replies=replies_of(draft.whole, bundle.phrases)),
         IntakeCasework(read_rules, municipality_name),
-        Interpreter(typed_words, gazetteer),
+        Interpreter(
+            typed_words,
+            gazetteer,
+            answers.languages_of(draft.whole),
+            answers.matcher_of(draft.whole),
+            draft.whole.safety.rules,
+        ),
     )
 
 
@@ -64,6 +74,11 @@ def shipped_documents() -> Documents:
     return {
         f"{folder}/{name}": content.read_text(folder, name) for folder in FOLDERS for name in content.list_names(folder)
     }
+
+
+def shipped_edition() -> Edition:
+    """Read the edition that comes with this release. Raises ContentBroken."""
+    return read_edition(shipped_documents(), load_gazetteer())
 
 
 class Library:

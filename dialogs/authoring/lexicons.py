@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 from dialogs.authoring.articles import EXAMPLES
 from dialogs.authoring.documents import MappingNode, Node, Problem, Problems, ScalarNode, read
@@ -13,17 +12,13 @@ from dialogs.understanding.padding import Padding
 from dialogs.understanding.tokens import words_of
 from dialogs.wording import LANGUAGES, Text
 
-#: What the documents say that they are.
-CONCEPTS, NEIGHBOURS = ("lexicon", "concepts"), ("lexicon", "neighbours")
-SMALL_TALK, PADDING = ("lexicon", "small_talk"), ("lexicon", "padding")
-
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A subject that is not ours: what is said of it, the topics beside it that are ours, and what people type."""
+    """A subject that is not ours: what is said of it, if anything, the topics beside it that are ours, and examples."""
 
     id: str
-    text: Text
+    text: Text | None
     topics: tuple[str, ...]
     examples: Mapping[str, tuple[str, ...]]
     line: int
@@ -89,13 +84,13 @@ def read_neighbours(text: str, file: str) -> tuple[NeighboursDocument | None, tu
 
 def _neighbour(name: ScalarNode, entry: MappingNode, notes: Notes) -> Neighbour:
     check_keys(
-        entry, notes.problems, allowed=("text", "topics", *EXAMPLES), required=("text", *EXAMPLES),
+        entry, notes.problems, allowed=("text", "topics", *EXAMPLES), required=EXAMPLES,
         what=f"the neighbour `{name.text}`",
     )  # fmt: skip
-    topics = entry.get("topics")
+    topics, said = entry.get("topics"), entry.get("text")
     return Neighbour(
         name.text,
-        read_text(entry.get("text"), ("neighbours", name.text, "text"), notes),
+        None if said is None else read_text(said, ("neighbours", name.text, "text"), notes),
         () if topics is None else as_list(topics, notes.problems, "`topics`", as_code),
         {
             key: as_list(value, notes.problems, f"`{key}` of `{name.text}`", as_text)
@@ -144,6 +139,21 @@ def read_padding(text: str, file: str) -> tuple[Padding | None, tuple[Problem, .
     found = tuple(notes.problems.found)
     padding = Padding(frozenset(word[0] for word in said["words"] if word), said["phrases"])
     return (None if found else padding), found
+
+
+def read_other_languages(text: str, file: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]]:
+    """Read `languages.yaml`, frequent words of other languages: None, and every problem, where there are any."""
+    document, notes, unreadable = _open(text, file, "languages", keys=("others",))
+    if document is None:
+        return None, unreadable
+    section = as_mapping(document.get("others") or document, notes.problems, "`others`")
+    words = tuple(
+        word
+        for name, value in (section.entries if section else ())
+        for word in _phrases(value, notes.problems, f"`{name.text[:64]}`")
+    )
+    found = tuple(notes.problems.found)
+    return (None if found else words), found
 
 
 def _open(

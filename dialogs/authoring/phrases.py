@@ -12,7 +12,7 @@ from dialogs.wording import Text
 #: Phrases that stand on a button.
 BUTTONS = frozenset({
     "none_of_these", "done", "back", "switch_language", "keep_language", "resume", "restart", "ask_person", "pause",
-    "erase_yes", "erase_no", "share_location",
+    "erase_yes", "erase_no", "share_location", "wipe", "go_on", "doubt_yes", "doubt_no", "keep_yes", "keep_no",
 })  # fmt: skip
 
 

@@ -11,15 +11,12 @@ from dialogs.understanding.safety import SIGNALS, STOPPING, SafetyRules, Signal
 from dialogs.understanding.tokens import tokens_of
 from dialogs.wording import Text
 
-#: What the document says that it is.
-SAFETY = ("rules", "safety")
-
 _KEYS = ("rules", "spelled_right", "clause_words", "groups", "signals")
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What is said at a sign: `open` a bubble each, `ask` when the sign is doubtful; `hushes`: nothing is sent later."""
+    """What is said at a sign, a bubble each, and what asks back at a doubtful one; `hushes`: nothing is sent later."""
 
     open: tuple[Text, ...]
     ask: Text | None
@@ -70,15 +67,11 @@ def read_safety_document(text: str, file: str) -> tuple[SafetyDocument | None, t
     return SafetyDocument(file, SafetyRules(signals, vocabulary, maker.groups), said, tuple(notes.texts)), ()
 
 
-def _signals(
-    document: MappingNode, reader: PatternReader, notes: Notes
-) -> tuple[dict[str, _Draft], dict[str, Help]]:
+def _signals(document: MappingNode, reader: PatternReader, notes: Notes) -> tuple[dict[str, _Draft], dict[str, Help]]:
     section = as_mapping(document.get("signals") or document, notes.problems, "`signals`")
     drafts: dict[str, _Draft] = {}
     said: dict[str, Help] = {}
-    if section is None or not check_keys(
-        section, notes.problems, allowed=SIGNALS, required=SIGNALS, what="`signals`"
-    ):
+    if section is None or not check_keys(section, notes.problems, allowed=SIGNALS, required=SIGNALS, what="`signals`"):
         return drafts, said
     for key, value in section.entries:
         signal = as_mapping(value, notes.problems, f"the signal `{key.text}`")

@@ -29,4 +29,9 @@ def _names_help(text: PlacedText) -> bool:
     if text.text.placeholders() & _NAMES_HELP:
         return True
     wordings = text.text.by_language.values()
-    return bool(wordings) and all(_NUMBER.search(wording) for wording in wordings)
+    return bool(wordings) and all(map(names_number, wordings))
+
+
+def names_number(wording: str) -> bool:
+    """Say whether a wording names a help line, an emergency number or a municipality that can be called."""
+    return _NUMBER.search(wording) is not None

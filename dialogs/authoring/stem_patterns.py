@@ -68,7 +68,9 @@ class PatternReader:
 
     def group(self, name: str, lines: Iterable[Line]) -> None:
         """Read a group: phrases with commas between them."""
-        self.groups[name] = [phrase for line, text in lines for phrase in self._any_of(text.strip().removesuffix(","), line)]
+        self.groups[name] = [
+            phrase for line, text in lines for phrase in self._any_of(text.strip().removesuffix(","), line)
+        ]
 
     def pattern(self, text: str, line: int) -> PatternDraft:
         """Read one line: phrases joined by +, then what excludes them or is needed besides."""
@@ -102,7 +104,11 @@ class PatternReader:
         return steps
 
     def _alternative(self, text: str, line: int) -> list[Word]:
-        return [word for one in text.split("_") for word in self._words(one, line)] if "<" not in text else self._named(text, line)
+        return (
+            [word for one in text.split("_") for word in self._words(one, line)]
+            if "<" not in text
+            else self._named(text, line)
+        )
 
     def _named(self, text: str, line: int) -> list[Word]:
         named = _NAME.fullmatch(text)

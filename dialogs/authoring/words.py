@@ -15,7 +15,7 @@ def read_words(text: str, file: str) -> tuple[TypedWords | None, tuple[Problem, 
     document = as_mapping(node, problems, "the lexicon")
     if document is None:
         return None, tuple(problems.found)
-    keys = ("lexicon", "commands", "codes", "negations")
+    keys = ("lexicon", "commands", "codes", "negations", "questions")
     check_keys(document, problems, allowed=keys, required=keys, what="the lexicon")
     commands = {phrase: name for name, phrases in _section(document, "commands", problems) for phrase in phrases}
     codes: dict[str, frozenset[str]] = {}
@@ -23,9 +23,10 @@ def read_words(text: str, file: str) -> tuple[TypedWords | None, tuple[Problem, 
         for phrase in phrases:
             codes[phrase] = codes.get(phrase, frozenset()) | {code}
     negations = frozenset(_phrases(document.get("negations"), problems, "negations"))
+    questions = frozenset(_phrases(document.get("questions"), problems, "questions"))
     if problems.found:
         return None, tuple(problems.found)
-    return TypedWords(commands, codes, negations), ()
+    return TypedWords(commands, codes, negations, questions), ()
 
 
 def _section(document: MappingNode, name: str, problems: Problems) -> list[tuple[str, tuple[str, ...]]]:

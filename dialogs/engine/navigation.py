@@ -25,6 +25,8 @@ def begin(turn: Turn, payload: str = "") -> None:
         secret=old.secret or turn.environment.seed.hex(),
         payload=payload or old.payload,
         last_press=old.last_press,
+        hushed=old.hushed,
+        masked_told=old.masked_told,
         seen_at=old.seen_at,
     )
     script = turn.script(main)

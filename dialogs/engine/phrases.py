@@ -55,6 +55,10 @@ PHRASES: dict[str, frozenset[str]] = {
     "type_again": frozenset(),  # it was not kept: please type it once more
     "question_kept": frozenset(),
     "question_later": frozenset(),  # this step answers no questions in between
+    "answer_today": frozenset(),  # above what an article says to do today
+    "answer_checked": frozenset({"date"}),  # under an article: when it was last checked
+    "answer_outdated": frozenset(),  # after an article whose figures may have changed since
+    "wipe": frozenset(),  # a button after help against violence: erase this conversation
     "go_on": frozenset(),  # a button after help in danger
     "alarm_next": frozenset(),  # above the buttons after help in danger
     "doubt_yes": frozenset(),  # a button: yes, it is that bad

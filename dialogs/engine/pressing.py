@@ -82,11 +82,9 @@ def _choose(turn: Turn, action: str) -> None:
 def do_aside(turn: Turn, action: str) -> None:
     """Do what an option of the aside means; the script's own question comes back where it still stands."""
     _, verb, *rest = action.split(":", 2)
-    candidates = turn.state.candidates
+    candidates, rejected = turn.state.candidates, turn.state.aside == "topics" and verb == "none_of_these"
     turn.close_prompt()
-    turn.change(aside=None, candidates=())
-    if verb != "none_of_these":
-        turn.change(topics=())
+    turn.change(aside=None, candidates=(), topics=turn.state.topics if rejected else ())
     if verb == "candidate":
         _take_candidate(turn, candidates[int(rest[0])].value)
     elif verb == "topic":
@@ -138,6 +136,7 @@ ASIDES: dict[str, Callable[[Turn], None]] = {
     "pause": _pause,
     "none_of_these": _none_of_these,
     "go_on": navigation.ask_again,
+    "wipe": commands.ask_erase,
     "doubt_yes": replying.confirm_doubt,
     "doubt_no": replying.deny_doubt,
     "keep_yes": replying.agree_to_keep,

@@ -78,13 +78,16 @@ def aside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
         return ()
     if state.aside == "candidates":
         found = tuple(Option(f"aside:candidate:{i}", one.label) for i, one in enumerate(state.candidates))
-        return (*found, Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
+        return (*found, *_topics(bundle, state), Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
     if state.aside == "topics":
-        offered = tuple(Option(f"aside:topic:{name}", _title(bundle, name)) for name in state.topics)
-        return (*offered, Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
+        return (*_topics(bundle, state), Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
     if state.aside == "correct":
         return _correctable(bundle, state)
-    return tuple(Option(f"aside:{name}", _phrase(bundle, name)) for name in ASIDE_BUTTONS[state.aside])
+    fixed = tuple(Option(f"aside:{name}", _phrase(bundle, name)) for name in ASIDE_BUTTONS[state.aside])
+    if state.aside == "alarm":
+        wipe = (Option("aside:wipe", _phrase(bundle, "wipe")),) if state.hushed else ()
+        return (*_topics(bundle, state), *fixed, *wipe)
+    return fixed
 
 
 def _correctable(bundle: Bundle, state: State) -> tuple[Option, ...]:
@@ -92,6 +95,11 @@ def _correctable(bundle: Bundle, state: State) -> tuple[Option, ...]:
     step = script.steps.get(state.step or "")
     names = step.fields if isinstance(step, SummaryStep) else ()
     return tuple(Option(f"aside:correct:{name}", script.fields[name].label) for name in names if name in state.answers)
+
+
+def _topics(bundle: Bundle, state: State) -> tuple[Option, ...]:
+    """List the articles that are offered beside what the aside asks."""
+    return tuple(Option(f"aside:topic:{name}", _title(bundle, name)) for name in state.topics)
 
 
 def _title(bundle: Bundle, name: str) -> Text:

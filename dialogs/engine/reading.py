@@ -13,6 +13,7 @@ from dialogs.wording import LANGUAGES
 
 def read(turn: Turn, typed: Typed) -> None:
     """Take a typed text: a sign of danger first, then a command, an answer, a question, or not understood."""
+    _tell_masked(turn, typed)
     if typed.alarm:
         _begin_quietly(turn, typed)
         replying.raise_alarm(turn, typed.alarm)
@@ -23,6 +24,14 @@ def read(turn: Turn, typed: Typed) -> None:
         for name in typed.added:
             replying.say_reply(turn, name)
         _read_calm(turn, typed)
+
+
+def _tell_masked(turn: Turn, typed: Typed) -> None:
+    """Say once why something was masked; who is in danger hears of help first."""
+    if typed.note == "masked" and not (turn.state.masked_told or typed.alarm or typed.doubt):
+        turn.change(masked_told=True)
+        _take_language(turn, typed)
+        turn.say_phrase("masked")
 
 
 def _begin_quietly(turn: Turn, typed: Typed) -> None:
@@ -41,27 +50,37 @@ def _take_language(turn: Turn, typed: Typed) -> None:
 
 def _read_calm(turn: Turn, typed: Typed) -> None:
     if turn.state.step is None:
-        _take_language(turn, typed)
-        if typed.reply:
-            replying.say_reply(turn, typed.reply)
-        navigation.begin(turn)
+        _begin(turn, typed)
     elif typed.kept is not None and replying.waits_for_question(turn.state):
         replying.keep(turn, typed.kept)
     elif typed.command:
         COMMANDS[typed.command](turn)
     elif turn.state.status == "paused":
-        if typed.reply:
-            replying.say_reply(turn, typed.reply)
-        navigation.offer_resume(turn)
+        _read_paused(turn, typed)
     elif not _answers(turn, typed) and not replying.digress(turn, typed):
         _misunderstand(turn, typed)
+
+
+def _read_paused(turn: Turn, typed: Typed) -> None:
+    """Answer a question and offer to go on; topics to choose from wait for a choice first."""
+    if typed.choices and not typed.reply:
+        turn.change(status="active")
+    if not replying.digress(turn, typed):
+        navigation.offer_resume(turn)
+
+
+def _begin(turn: Turn, typed: Typed) -> None:
+    """Begin with an answer to what was asked first, and in the language that it was asked in."""
+    _begin_quietly(turn, typed)
+    if typed.note == "other_language" and not typed.reply:
+        turn.say_phrase("other_language_only")
+    if not replying.digress(turn, typed):
+        navigation.begin(turn)
 
 
 def _answers(turn: Turn, typed: Typed) -> bool:
     """Take the text as an answer; say whether it was one."""
     value = _value(turn, typed)
-    if typed.note == "masked":
-        turn.say_phrase("masked")
     if isinstance(value, str) and value in asking.aside_actions(turn):
         pressing.do_aside(turn, value)
         return True
@@ -72,7 +91,7 @@ def _answers(turn: Turn, typed: Typed) -> bool:
     if value is not None and _accepts(turn, value, typed):
         return True
     if typed.candidates:
-        turn.change(candidates=typed.candidates)
+        turn.change(candidates=typed.candidates, topics=_offered(typed))
         question = "location_confirm" if typed.note == "location" else "did_you_mean"
         asking.ask_aside(turn, "candidates", turn.phrase(question))
         return True
@@ -93,9 +112,7 @@ def _accepts(turn: Turn, value: Value, typed: Typed) -> bool:
         case AskStep():
             fitting = answering.fits(turn.script().fields[step.field], value)
             if fitting:
-                # The text may have been a question too: its article stands as a button beside the next question.
-                offered = (typed.reply,) if typed.reply and typed.reply.startswith("topic:") else ()
-                turn.change(topics=offered)
+                turn.change(topics=_offered(typed))
                 answering.accept(turn, step, value)
             return fitting
         case ConsentStep() if value in ("yes", "no"):
@@ -106,6 +123,11 @@ def _accepts(turn: Turn, value: Value, typed: Typed) -> bool:
             return True
         case _:
             return False
+
+
+def _offered(typed: Typed) -> tuple[str, ...]:
+    """Give the article of a text that may have been a question too: it stands as a button beside what comes next."""
+    return (typed.reply,) if typed.reply and typed.reply.startswith("topic:") else ()
 
 
 def _misunderstand(turn: Turn, typed: Typed) -> None:

@@ -28,6 +28,8 @@ def say_reply(turn: Turn, name: str) -> None:
     reply = reply_of(turn, name)
     for bubble in reply.bubbles:
         turn.say(turn.word(bubble))
+    if reply.outdated_after is not None and turn.environment.today > reply.outdated_after:
+        turn.say_phrase("answer_outdated")
     if reply.hushes:
         turn.emit(CancelTimers())
         turn.change(hushed=True)
@@ -36,6 +38,7 @@ def say_reply(turn: Turn, name: str) -> None:
 def raise_alarm(turn: Turn, name: str) -> None:
     """Help first: the form stands still until the person wants to go on."""
     say_reply(turn, name)
+    turn.change(candidates=(), topics=_related(turn, name))
     asking.ask_aside(turn, "alarm", turn.phrase("alarm_next"))
 
 
@@ -132,11 +135,18 @@ def _allowed(turn: Turn) -> bool:
 
 
 def answer(turn: Turn, name: str) -> None:
-    """Say a reply and ask the open question again, with related articles beside it."""
+    """Say a reply and ask the open question again, with related articles beside it; help in danger comes alone."""
+    if reply_of(turn, name).stops:
+        raise_alarm(turn, name)
+        return
     say_reply(turn, name)
-    related = tuple(one for one in reply_of(turn, name).related if one in turn.bundle.replies)
-    turn.change(aside=None, candidates=(), topics=related[:MOST_OFFERED])
+    turn.change(aside=None, candidates=(), topics=_related(turn, name))
     navigation.ask_again(turn)
+
+
+def _related(turn: Turn, name: str) -> tuple[str, ...]:
+    related = tuple(one for one in reply_of(turn, name).related if one in turn.bundle.replies)
+    return related[:MOST_OFFERED]
 
 
 def offer_topics(turn: Turn, names: tuple[str, ...], phrase: str) -> None:

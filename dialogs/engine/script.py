@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Condition, Value
@@ -228,8 +228,12 @@ class Reply:
     title: Text  #: as a button shows it
     bubbles: tuple[Text, ...]
     related: tuple[str, ...] = ()  #: names of replies that are offered with it
+    #: Help in danger: after it nothing is asked until the person wants to go on.
+    stops: bool = False
     #: After a sign of violence nothing may be sent later that somebody else could read.
     hushes: bool = False
+    #: The last day on which all that it says is sure; later it is said with a caution.
+    outdated_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class State:
     topics: tuple[str, ...] = ()  #: names of replies that buttons offer: in the aside, or beside the question
     doubt: str = ""  #: name of the reply that a doubtful sign asked with
     keeps: str = ""  #: nearest topic of the question that the person will type again to have it kept
+    masked_told: bool = False  #: was told why numbers and addresses are masked
     hushed: bool = False  #: nothing is sent later that nobody asked for
     digressions: int = 0  #: questions answered in between
     last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent

@@ -16,7 +16,7 @@ Json = Any
 #: Fields of the state that JSON holds as they are.
 _PLAIN = (
     "script", "step", "status", "language", "consents", "number", "visit", "prompt", "open_prompt", "misses",
-    "aside", "last_press", "secret", "payload", "doubt", "keeps", "hushed", "digressions",
+    "aside", "last_press", "secret", "payload", "doubt", "keeps", "hushed", "masked_told", "digressions",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +18,8 @@ INSIDE_LETTERS = 5
 START_LETTERS = 4
 #: Words of so many letters that have no stem are taken for the nearest stem: one slip away, two from `LONG_LETTERS`.
 SLIP_LETTERS, LONG_LETTERS = 6, 8
+#: Words whose stems are remembered, at most: two megabytes.
+REMEMBERED = 20_000
 #: Longer words are read up to here.
 MOST_LETTERS = 30
 
@@ -32,8 +34,7 @@ _ENDING = re.compile(
 _Hit: TypeAlias = tuple[frozenset[int], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(NamedTuple):
     """Letters, folded, and how they are found."""
 
     letters: str
@@ -58,7 +59,7 @@ class Concepts:
         """Name the concepts in a text of folded words, sorted; a longer stem covers a shorter one at its place."""
         places: dict[Stem, list[int]] = {}
         for at, word in enumerate(words):
-            for stem in self._stems_of(word):
+            for stem in self._remembered(word):
                 places.setdefault(stem, []).append(at)
         hits = [(naming.concept, hit) for naming in self._candidates(places) for hit in _hits(naming, places)]
         return tuple(sorted({concept for concept, hit in hits if not _is_covered(hit, hits)}))
@@ -86,16 +87,32 @@ class Concepts:
         return {letters: tuple(stems) for letters, stems in found.items()}
 
     @cached_property
-    def _long(self) -> tuple[str, ...]:
-        """List the letters of stems that a slip may be corrected to."""
-        return tuple(sorted(letters for letters in self._by_letters if len(letters) >= SLIP_LETTERS))
+    def _long(self) -> dict[str, tuple[str, ...]]:
+        """List, by their first letter, the letters of stems that a slip may be corrected to."""
+        found: dict[str, list[str]] = {}
+        for letters in sorted(self._by_letters):
+            if len(letters) >= SLIP_LETTERS:
+                found.setdefault(letters[0], []).append(letters)
+        return {first: tuple(long) for first, long in found.items()}
+
+    @cached_property
+    def _memory(self) -> dict[str, tuple[Stem, ...]]:
+        return {}
+
+    def _remembered(self, word: str) -> tuple[Stem, ...]:
+        """Look a word up once: the same words come back all the time."""
+        if word not in self._memory:
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            self._memory[word] = self._stems_of(word)
+        return self._memory[word]
 
     def _stems_of(self, word: str) -> tuple[Stem, ...]:
         found = tuple(self._exact(word[:MOST_LETTERS]))
         if found or len(word) < SLIP_LETTERS:
             return found
         slips = 1 if len(word) < LONG_LETTERS else 2
-        near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=slips)
+        near = process.extractOne(word, self._long.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
         return tuple(self._exact(near[0])) if near else ()
 
     def _exact(self, word: str) -> Iterator[Stem]:
@@ -127,10 +144,14 @@ def _hits(naming: Naming, places: Mapping[Stem, list[int]]) -> Iterator[_Hit]:
     """Find a naming's stems close to each other: with at most two other words between."""
     letters = sum(len(stem.letters) for stem in naming.stems)
     for first in places[naming.stems[0]]:
-        near = [min(places[stem], key=lambda at, first=first: abs(at - first)) for stem in naming.stems[1:]]
+        near = [_nearest(places[stem], first) for stem in naming.stems[1:]]
         spots = frozenset((first, *near))
         if len(spots) == len(naming.stems) and max(spots) - min(spots) <= len(spots) + 1:
             yield spots, letters
+
+
+def _nearest(places: Iterable[int], to: int) -> int:
+    return min(places, key=lambda at: abs(at - to))
 
 
 def _is_covered(hit: _Hit, hits: Iterable[tuple[str, _Hit]]) -> bool:

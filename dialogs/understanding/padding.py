@@ -26,7 +26,11 @@ class Padding:
     def _phrase_at(self, words: Sequence[str], at: int) -> int:
         """Count the words of the longest phrase that begins here."""
         return next(
-            (len(phrase) for phrase in self._by_first.get(words[at], ()) if tuple(words[at : at + len(phrase)]) == phrase),
+            (
+                len(phrase)
+                for phrase in self._by_first.get(words[at], ())
+                if tuple(words[at : at + len(phrase)]) == phrase
+            ),
             0,
         )
 

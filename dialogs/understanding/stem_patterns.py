@@ -27,7 +27,6 @@ Span: TypeAlias = tuple[int, int]
 Alternative: TypeAlias = tuple[Element, ...]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One place in a phrase: what may stand there, and how many other words may stand before it.

@@ -60,7 +60,7 @@ def documents() -> Mapping[str, str]:
     """Give the shipped documents with this dialog in the place of theirs."""
     # Bots that are not ours read their questions here too, and must not carry our whole product in memory.
     from bot.usecases.editions import shipped_documents
-    from dialogs.authoring.content import of_kind
+    from dialogs.authoring.identities import of_kind
 
     shipped = shipped_documents()
     theirs = of_kind(shipped, "script")

@@ -26,7 +26,7 @@ def check_freshness(inspection: Inspection) -> Iterator[Problem]:
     before = _texts(inspection.previous)
     for place, (file, now) in _texts(inspection.draft).items():
         if place in before:
-            yield from _compare(before[place][1], now, file)
+            yield from compare(before[place][1], now, file)
 
 
 def _texts(draft: Draft) -> Mapping[tuple[str, Path], _Found]:
@@ -38,7 +38,7 @@ def _texts(draft: Draft) -> Mapping[tuple[str, Path], _Found]:
     return found
 
 
-def _compare(old: PlacedText, new: PlacedText, file: str) -> Iterator[Problem]:
+def compare(old: PlacedText, new: PlacedText, file: str) -> Iterator[Problem]:
     before, after = old.text.by_language, new.text.by_language
     if before.get(FIRST) == after.get(FIRST):
         return

@@ -22,15 +22,15 @@ def check_lengths(inspection: Inspection) -> Iterator[Problem]:
     """Report texts that are too long for a message or a button, and conversations with too many questions."""
     for document in inspection.draft.scripts.values():
         for text in document.texts:
-            yield from _too_long(text, document.file)
+            yield from too_long(text, document.file)
     phrases = inspection.draft.phrases
     if phrases is not None:
         for text in phrases.texts:
-            yield from _too_long(text, phrases.file)
+            yield from too_long(text, phrases.file)
     yield from _too_many_questions(inspection)
 
 
-def _too_long(text: PlacedText, file: str) -> Iterator[Problem]:
+def too_long(text: PlacedText, file: str) -> Iterator[Problem]:
     for language, wording in text.text.by_language.items():
         units = len(wording.encode("utf-16-le", "surrogatepass")) // 2
         if text.role == "button" and len(wording) > MOST_ON_BUTTON:

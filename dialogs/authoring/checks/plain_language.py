@@ -13,7 +13,7 @@ MOST_SENTENCES, MOST_WORDS = 3, 15
 _LISTS = frozenset({"help", "person", "data_shown", "data_none"})
 
 #: A sentence ends at . ! ? or … before white space and a capital, a digit or a quote: "bijv. huur" goes on.
-_END = re.compile(r"(?<=[.!?…])[\"')»”]*\s+(?=[\"'(«“{]*[A-ZÇĞİÖŞÜÂÎÛÉ0-9{])")
+_END = re.compile(r"(?<=[.!?…])[\"')»”’]*\s+(?=[\"'(«“{]*[A-ZÇĞİÖŞÜÂÎÛÉ0-9{])")
 _LIST_ITEM = re.compile(r"\s*([•*-]|\d+[.)])\s+")
 _WORD = re.compile(r"\w")
 
@@ -22,14 +22,15 @@ def check_plain_language(inspection: Inspection) -> Iterator[Problem]:
     """Report bubbles of too many sentences and sentences of too many words; list items stand by themselves."""
     for document in inspection.draft.scripts.values():
         for text in document.texts:
-            yield from _check(text, document.file, most=MOST_SENTENCES)
+            yield from check_wording(text, document.file, most=MOST_SENTENCES)
     phrases = inspection.draft.phrases
     for text in phrases.texts if phrases else ():
         most = None if text.path[1] in _LISTS else MOST_SENTENCES
-        yield from _check(text, phrases.file if phrases else "", most=most)
+        yield from check_wording(text, phrases.file if phrases else "", most=most)
 
 
-def _check(text: PlacedText, file: str, *, most: int | None) -> Iterator[Problem]:
+def check_wording(text: PlacedText, file: str, *, most: int | None = MOST_SENTENCES) -> Iterator[Problem]:
+    """Report too many sentences (`most` of None: any number is fine) and sentences of too many words."""
     for language, wording in text.text.by_language.items():
         line = text.lines[language]
         said, listed = sentences(wording)
