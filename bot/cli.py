@@ -17,6 +17,7 @@ COMMANDS = {
     "chat": "hold the conversation in this terminal",
     "check": "check scripts, rules and words; --tests plays the conversations",
     "ask": "JSON lines: a question to its topic, language and signs of danger",
+    "tune": "find on development questions when the matcher is sure; writes lexicon/thresholds.yaml",
     "screen": "JSON lines: answers to class, urgency and reasons; --fields lists the fields",
     "locate": "JSON lines: postcode, place or location to municipality",
     "replay": "replay a conversation from its event log and compare",

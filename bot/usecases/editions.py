@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.authoring import answers, loader, rules, words
+from dialogs.authoring.answers import Answers
 from dialogs.authoring.facts import FACTS, facts_of
 from dialogs.authoring.identities import TYPED_WORDS, casework_rules, identity, of_kind
 from dialogs.authoring.replies import replies_of
@@ -79,6 +80,14 @@ def shipped_documents() -> Documents:
 def shipped_edition() -> Edition:
     """Read the edition that comes with this release. Raises ContentBroken."""
     return read_edition(shipped_documents(), load_gazetteer())
+
+
+def shipped_answers() -> Answers:
+    """Read what answers questions in this release. Raises ContentBroken."""
+    draft = answers.read_answers(shipped_documents())
+    if draft.whole is None:
+        raise ContentBroken("\n".join(map(str, draft.problems)))
+    return draft.whole
 
 
 class Library:

@@ -1,4 +1,4 @@
-"""Masks what must not be kept: citizen numbers, bank accounts, cards, phone numbers, addresses of mail."""
+"""Masks what must not be kept: numbers that tell who somebody is, addresses of mail and home, dates of birth."""
 
 import re
 from collections.abc import Callable
@@ -8,13 +8,15 @@ from functools import partial
 from stdnum import iban, luhn
 from stdnum.nl import bsn
 
+from dialogs.understanding.private_shapes import ADDRESSES, BIRTHS, DATES, LAST_BIRTH_YEAR
+
 #: What stands where something was masked; the same in every language.
 MASK = "▇▇▇"
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text without what was masked, and the kinds of what was: bsn, iban, card, phone, email."""
+    """A text without what was masked, and the kinds of what was: bsn, iban, card, phone, email, address, birth."""
 
     text: str
     kinds: tuple[str, ...]
@@ -25,8 +27,9 @@ def _digits(text: str) -> str:
 
 
 def _bsn(found: str) -> int:
-    """Measure a citizen number: digits that pass its 11-proof."""
-    return len(found) if bsn.is_valid(_digits(found)) else 0
+    """Measure a citizen number: digits that pass its 11-proof, but no free or paid number of eight digits."""
+    digits = _digits(found)
+    return len(found) if bsn.is_valid(digits) and not digits.startswith(("0800", "0900")) else 0
 
 
 def _iban(found: str) -> int:
@@ -42,6 +45,10 @@ def _card(found: str) -> int:
     return len(found) if luhn.is_valid(_digits(found)) else 0
 
 
+def _long_ago(found: str) -> int:
+    return len(found) if int(found[-4:]) <= LAST_BIRTH_YEAR else 0
+
+
 def _phone(found: str) -> int:
     return len(found) if 9 <= len(_digits(found)) <= 15 else 0
 
@@ -52,16 +59,19 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("iban", re.compile(r"\b[A-Za-z]{2}[ .-]?[0-9]{2}(?:[ .-]?[0-9A-Za-z]){11,30}"), _iban),
     ("card", re.compile(r"(?<![0-9])(?:[0-9][ .-]?){12,18}[0-9](?![0-9])"), _card),
     ("bsn", re.compile(r"(?<![0-9.,€])[0-9](?:[ .-]?[0-9]){7,8}(?![0-9])"), _bsn),
+    ("birth", BIRTHS, len),
+    ("birth", DATES, _long_ago),
+    *(("address", shape, len) for shape in ADDRESSES),
     ("phone", re.compile(r"(?<![0-9])(?:\+[0-9]|0)(?:[ ().-]{0,2}[0-9]){8,14}(?![0-9])"), _phone),
 )
 
 
 def mask(text: str) -> Masked:
-    """Mask everything of the five kinds; amounts, postcodes, dates and case numbers stay."""
+    """Mask everything of these kinds; amounts, postcodes, places, other dates and case numbers stay."""
     kinds: list[str] = []
     for kind, pattern, measure in _RULES:
         covered = pattern.sub(partial(_cover, measure), text)
-        if covered != text:
+        if covered != text and kind not in kinds:
             kinds.append(kind)
         text = covered
     return Masked(text, tuple(kinds))

@@ -1,0 +1,96 @@
+"""`kopru tune`: finds on development questions when the matcher answers at once, offers choices, or says no."""
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.usecases.editions import shipped_answers
+from dialogs.authoring.answers import fingerprint, matcher_of
+from dialogs.authoring.measuring import Asked, Rates, rate, tune
+from dialogs.understanding.answers import Matcher, Thresholds
+from dialogs.wording import LANGUAGES
+from storage import content
+
+#: Where the thresholds lie in a checkout of the source.
+SHIPPED = Path("dialogs/content/lexicon/thresholds.yaml")
+#: The questions are in two halves: thresholds are found on one and reported on the other.
+TUNE, REPORT = "tune", "report"
+
+
+def run(argv: Sequence[str], *, today: date) -> int:
+    """Find the thresholds and write them with what was measured; 2 where they cannot be written."""
+    parser = argparse.ArgumentParser(prog="kopru tune", description=__doc__)
+    parser.add_argument("--to", metavar="FILE", type=Path, default=SHIPPED, help=f"default: {SHIPPED}")
+    wish = parser.parse_args(argv)
+    answers = shipped_answers()
+    matcher = matcher_of(answers)
+    found = tune(list(questions(matcher, TUNE)))
+    text = written(found, matcher, today=today, data=fingerprint(answers))
+    try:
+        wish.to.write_text(text, encoding="utf-8", newline="")
+    except OSError as why:
+        print(f"kopru tune: {wish.to}: cannot be written ({why})", file=sys.stderr)
+        return 2
+    print(text, end="")
+    return 0
+
+
+def questions(matcher: Matcher, split: str) -> Iterator[Asked]:
+    """Read the development questions of one half, ranked."""
+    for row in _rows("in_scope.tsv"):
+        if row["split"] == split:
+            yield Asked(row["topic"], row["language"], matcher.ranked(row["text"]))
+    for row in _rows("out_of_scope.tsv"):
+        if row["split"] == split:
+            yield Asked(None, row["language"], matcher.ranked(row["text"]))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = content.read_text("tests", "questions", name)
+    yield from csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def written(thresholds: Thresholds, matcher: Matcher, *, today: date, data: str) -> str:
+    """Write the document: the bounds, and per half and language what they give."""
+    lines = [
+        "# When the matcher answers at once, offers choices, or says that it does not know. Written by `kopru tune` from",
+        "# the questions in tests/questions: found on one half of them, reported on the other. Not edited by hand.",
+        "lexicon: thresholds",
+        f"tuned_on: {today.isoformat()}",
+        f"data: {data}",
+        "bounds:",
+        *(
+            f"  {name}: {value}"
+            for name, value in (
+                ("evidence", thresholds.evidence),
+                ("lead", thresholds.lead),
+                ("nearest", thresholds.nearest),
+                ("aside", thresholds.aside),
+            )
+        ),
+        "measured:",
+    ]
+    for split in (TUNE, REPORT):
+        asked = list(questions(matcher, split))
+        for language in (*LANGUAGES, "mixed", ""):
+            among = [one for one in asked if language in ("", one.language)]
+            lines.append(f"  - {sentence(split, language or 'all', rate(among, thresholds))}")
+    return "\n".join(lines) + "\n"
+
+
+def sentence(split: str, language: str, rates: Rates) -> str:
+    """Say what was measured, in percent."""
+    return (
+        f"{split} {language}: {rates.questions} in scope, first {_percent(rates.first)}, three "
+        f"{_percent(rates.among_three)}, direct {_percent(rates.direct_right)} right "
+        f"{_percent(rates.direct_wrong)} wrong, helped {_percent(rates.helped)}; {rates.out_of_scope} out of scope, direct {_percent(rates.astray)}, "
+        f"choices {_percent(rates.offered)}"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"
