@@ -1,7 +1,7 @@
 """A conversation put together: what a text means for the question that stands open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -11,6 +11,7 @@ from dialogs.engine.question import OpenQuestion, open_question
 from dialogs.engine.replying import waits_for_question
 from dialogs.engine.script import Bundle, Field, Option
 from dialogs.engine.state import Candidate, State
+from dialogs.questions import read_question
 from dialogs.understanding import places
 from dialogs.understanding.answers import Matcher
 from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choices
@@ -30,10 +31,6 @@ MOST_LETTERS = 4096
 KEPT_LETTERS = 500
 #: Words from which a text tells its language.
 SENTENCE_WORDS = 3
-#: From so sure on a text that has no form of a question is still taken for one about another subject.
-SURE_ASIDE = 0.8
-#: Topics that are offered when none is sure.
-MOST_CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,77 +50,54 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     Danger comes before everything else, in every state; only who types a label that stands before them answers with it.
     """
     masked = mask(text[:MOST_LETTERS])
-    read = masked.text[:READ_LETTERS]
     question = open_question(bundle, state)
-    language = reply_language(interpreter.languages, read, chosen=state.language)
+    language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
     note: Note | None = "masked" if masked.kinds else None
     danger = read_safety(interpreter.safety, text[:MOST_LETTERS])
-    if (danger.sign or danger.check) and not _is_label(question, read):
+    if (danger.sign or danger.check) and not _is_label(question, masked.text):
         alarm = f"safety:{danger.sign}" if danger.sign else None
         doubt = None if danger.sign else f"check:{danger.check}"
         return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt)
     if waits_for_question(state):
         return Typed(note=note, kept=" ".join(masked.text.split())[:KEPT_LETTERS])
-    aside = read_choices(read, _choice_words(question.aside), interpreter.words, multiple=False)
+    typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
+    if typed is None:
+        typed = _read(interpreter, bundle, question, text=masked.text, today=today)
+        typed = replace(typed, added=tuple(f"safety:{one}" for one in danger.others if typed.reply != f"topic:{one}"))
+    if note is None and language == "other" and typed.value is None and typed.command is None:
+        note = "other_language"
+    return replace(typed, language=_spoken(language), note=note or typed.note)
+
+
+def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text: str) -> Typed | None:
+    """Read a button beside the script, or a command, that was typed."""
+    aside = read_choices(text, _choice_words(question.aside), interpreter.words, multiple=False)
     if aside.sure:
-        return Typed(value=aside.codes[0], language=_spoken(language), note=note)
-    command = interpreter.words.command(read)
-    if command is not None and not _is_option(interpreter, question, read):
-        return Typed(command=cast(Command, command), language=_spoken(language))
-    typed = _answer(interpreter, question, masked.text, today)
-    asked = _asked(interpreter, bundle, masked.text)
-    if asked.reply and not asked.by_the_way and _is_rather_a_question(interpreter, question, read):
-        typed = Typed()
-    added = tuple(f"safety:{signal}" for signal in danger.others if asked.reply != f"topic:{signal}")
-    return Typed(
-        value=typed.value,
-        candidates=typed.candidates,
-        language=_spoken(language),
-        note=note or typed.note or ("other_language" if language == "other" and typed.value is None else None),
-        added=added,
-        reply=asked.reply,
-        choices=asked.choices,
-        asks=asked.honest_no,
-    )
+        return Typed(value=aside.codes[0])
+    command = interpreter.words.command(text)
+    if command is not None and not _is_option(interpreter, question, text):
+        return Typed(command=cast(Command, command))
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a text means as a question; small talk is said by the way, and is never taken for an answer's rival."""
+def _read(interpreter: Interpreter, bundle: Bundle, question: OpenQuestion, *, text: str, today: date) -> Typed:
+    """Read a text as an answer to what stands open, and as a question.
 
-    reply: str | None = None
-    choices: tuple[str, ...] = ()
-    honest_no: bool = False
-    by_the_way: bool = False
-
-
-def _asked(interpreter: Interpreter, bundle: Bundle, text: str) -> _Asked:
-    found = interpreter.matcher.find(text)
-    if found.small_talk is not None:
-        return _Asked(f"talk:{found.small_talk}", by_the_way=True)
-    if found.neighbour is not None:
-        redirect = f"neighbour:{found.neighbour}"
-        asks = interpreter.words.asks(text) or found.confidence >= SURE_ASIDE
-        return _Asked(redirect if asks and redirect in bundle.replies else None)
-    nearest = tuple(f"topic:{name}" for name in (found.topic, *found.alternatives) if name is not None)[:MOST_CHOICES]
-    match found.zone:
-        case "direct":
-            return _Asked(f"topic:{found.topic}")
-        case "choices":
-            return _Asked(choices=nearest)
-        case _ if interpreter.words.asks(text):
-            return _Asked(choices=nearest, honest_no=True)
-        case _:
-            return _Asked()
-
-
-def _is_rather_a_question(interpreter: Interpreter, question: OpenQuestion, text: str) -> bool:
-    """Say whether a text with an article asks it rather than answering: it has the form of a question, and is no label.
-
-    "kira" while arrears are asked is an answer, "kiramı ödemezsem ne olur?" is not. Where words are asked, all answer.
+    "kira" while arrears are asked is an answer, with its article beside it; "kiramı ödemezsem ne olur?" is a question.
+    Where words are asked, all is an answer.
     """
+    typed = _answer(interpreter, question, text, today)
+    asked = read_question(
+        text,
+        matcher=interpreter.matcher,
+        words=interpreter.words,
+        replies=bundle.replies,
+        answering=question.field is not None,
+    )
     in_words = question.field is not None and question.field.type in ("text", "contact", "phone")
-    return not in_words and interpreter.words.asks(text) and not _is_label(question, text)
+    if asked.rivals and not in_words and not _is_label(question, text):
+        typed = Typed()
+    return replace(typed, reply=asked.reply, choices=asked.choices, asks=asked.honest_no)
 
 
 def _is_label(question: OpenQuestion, text: str) -> bool:

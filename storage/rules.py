@@ -3,7 +3,6 @@
 from datetime import date
 from functools import cache
 
-from dialogs.authoring.identities import casework_rules
 from dialogs.authoring.rules import read_rules
 from dialogs.casework.intake import IntakeCasework
 from dialogs.casework.rules import Rules
@@ -20,7 +19,7 @@ class RulesBroken(Exception):
 def load_rules() -> Rules:
     """Return the shipped rules; read once per process. Raises RulesBroken."""
     documents = {f"rules/{name}": read_text("rules", name) for name in list_names("rules")}
-    rules, problems = read_rules(casework_rules(documents))
+    rules, problems = read_rules(documents)
     if rules is None:
         raise RulesBroken("\n".join(str(problem) for problem in problems))
     return rules

@@ -57,8 +57,8 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def written(thresholds: Thresholds, matcher: Matcher, *, today: date, data: str) -> str:
     """Write the document: the bounds, and per half and language what they give."""
     lines = [
-        "# When the matcher answers at once, offers choices, or says that it does not know. Written by `kopru tune` from",
-        "# the questions in tests/questions: found on one half of them, reported on the other. Not edited by hand.",
+        "# When the matcher answers at once, offers choices, or says that it does not know. Written by `kopru tune`",
+        "# from the questions in tests/questions: found on one half, reported on the other. Not edited by hand.",
         "lexicon: thresholds",
         f"tuned_on: {today.isoformat()}",
         f"data: {data}",
@@ -84,12 +84,13 @@ def written(thresholds: Thresholds, matcher: Matcher, *, today: date, data: str)
 
 def sentence(split: str, language: str, rates: Rates) -> str:
     """Say what was measured, in percent."""
-    return (
-        f"{split} {language}: {rates.questions} in scope, first {_percent(rates.first)}, three "
-        f"{_percent(rates.among_three)}, direct {_percent(rates.direct_right)} right "
-        f"{_percent(rates.direct_wrong)} wrong, helped {_percent(rates.helped)}; {rates.out_of_scope} out of scope, direct {_percent(rates.astray)}, "
-        f"choices {_percent(rates.offered)}"
+    ours = (
+        f"{rates.questions} in scope, first {_percent(rates.first)}, three {_percent(rates.among_three)}, "
+        f"direct {_percent(rates.direct_right)} right {_percent(rates.direct_wrong)} wrong, "
+        f"helped {_percent(rates.helped)}"
     )
+    others = f"{rates.out_of_scope} out of scope, direct {_percent(rates.astray)}, choices {_percent(rates.offered)}"
+    return f"{split} {language}: {ours}; {others}"
 
 
 def _percent(share: float) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from dialogs.authoring import answers, loader, rules, words
 from dialogs.authoring.answers import Answers
 from dialogs.authoring.facts import FACTS, facts_of
-from dialogs.authoring.identities import TYPED_WORDS, casework_rules, identity, of_kind
+from dialogs.authoring.identities import TYPED_WORDS, identity, of_kind
 from dialogs.authoring.replies import replies_of
 from dialogs.casework.intake import IntakeCasework
 from dialogs.conversation import Interpreter
@@ -42,7 +42,7 @@ class Edition:
 
 def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
     """Read all documents of a version; each says itself what it is. Raises ContentBroken with every problem."""
-    read_rules, in_rules = rules.read_rules(casework_rules(documents))
+    read_rules, in_rules = rules.read_rules(of_kind(documents, "rules"))
     facts = facts_of(read_rules) if read_rules else FACTS
     bundle, in_scripts = loader.load(of_kind(documents, "script", "phrases"), facts=facts)
     file, text = next(((name, text) for name, text in documents.items() if identity(text) == TYPED_WORDS), ("", ""))

@@ -13,7 +13,6 @@ from dialogs.authoring.identities import (
     LANGUAGES_HEARD,
     NEIGHBOURS,
     PADDING,
-    SAFETY,
     SMALL_TALK,
     THRESHOLDS,
     Identity,
@@ -28,7 +27,7 @@ from dialogs.authoring.lexicons import (
     read_padding,
     read_small_talk,
 )
-from dialogs.authoring.safety import SafetyDocument, read_safety_document
+from dialogs.authoring.safety import SafetyDocuments, read_safety_documents
 from dialogs.authoring.thresholds import ThresholdsDocument, read_thresholds
 from dialogs.understanding.answers import NEIGHBOUR, Matcher
 from dialogs.understanding.concepts import Concepts
@@ -51,7 +50,6 @@ SINGLE: Mapping[Identity, _Read] = {
     PADDING: read_padding,
     LANGUAGES_HEARD: read_other_languages,
     THRESHOLDS: read_thresholds,
-    SAFETY: read_safety_document,
 }
 
 
@@ -66,7 +64,7 @@ class Answers:
     padding: Padding
     other_languages: tuple[str, ...]
     thresholds: ThresholdsDocument
-    safety: SafetyDocument
+    safety: SafetyDocuments
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +103,15 @@ def read_answers(documents: Mapping[str, str]) -> AnswersDraft:
     problems += [
         Problem(what[0], 1, "missing_document", f"there is no document `{what[0]}: {what[1]}`") for what in missing
     ]
+    safety, wrong = read_safety_documents(documents)
+    problems += wrong
     if not articles:
         problems.append(Problem("answers", 1, "missing_document", "there is no article: no document with `answer:`"))
-    whole = None if problems else _whole(articles, single)
+    whole = None if problems or safety is None else _whole(articles, single, safety)
     return AnswersDraft(articles, single, tuple(sorted(problems)), whole)
 
 
-def _whole(articles: Mapping[str, Article], single: Mapping[Identity, Any]) -> Answers:
+def _whole(articles: Mapping[str, Article], single: Mapping[Identity, Any], safety: SafetyDocuments) -> Answers:
     return Answers(
         articles=articles,
         concepts=single[CONCEPTS],
@@ -120,7 +120,7 @@ def _whole(articles: Mapping[str, Article], single: Mapping[Identity, Any]) -> A
         padding=single[PADDING],
         other_languages=single[LANGUAGES_HEARD],
         thresholds=single[THRESHOLDS],
-        safety=single[SAFETY],
+        safety=safety,
     )
 
 

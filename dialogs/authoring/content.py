@@ -8,7 +8,7 @@ from dialogs.authoring.checker import check
 from dialogs.authoring.checks.articles import check_articles
 from dialogs.authoring.documents import Problem
 from dialogs.authoring.facts import FACTS, facts_of, fields_of
-from dialogs.authoring.identities import KINDS, TYPED_WORDS, Documents, casework_rules, identity, of_kind
+from dialogs.authoring.identities import KINDS, TYPED_WORDS, Documents, identity, of_kind
 from dialogs.authoring.loader import MAIN, Draft, read_draft
 from dialogs.authoring.rules import read_rules
 from dialogs.authoring.script_tests import ScriptTest, read_test
@@ -30,7 +30,7 @@ def check_content(documents: Documents, *, today: date, previous: Documents | No
     `today` is the date on which the figures of articles must hold.
     """
     problems: list[Problem] = []
-    rules, wrong = read_rules(casework_rules(documents))
+    rules, wrong = read_rules(of_kind(documents, "rules"))
     problems += wrong
     facts = FACTS if rules is None else facts_of(rules)
     draft = read_draft(of_kind(documents, "script", "phrases"), main=main, facts=facts)

@@ -10,7 +10,7 @@ Documents: TypeAlias = Mapping[str, str]
 Identity: TypeAlias = tuple[str, str]
 
 #: Kinds of documents.
-KINDS = ("script", "phrases", "rules", "answer", "lexicon", "test")
+KINDS = ("script", "phrases", "rules", "signs", "answer", "lexicon", "test")
 
 #: Documents of which there is one.
 TYPED_WORDS: Identity = ("lexicon", "typed_words")
@@ -35,8 +35,3 @@ def of_kind(documents: Documents, *kinds: str) -> dict[str, str]:
     """Give the documents that say they are of these kinds."""
     found = {file: identity(text) for file, text in documents.items()}
     return {file: text for file, text in documents.items() if (what := found[file]) and what[0] in kinds}
-
-
-def casework_rules(documents: Documents) -> dict[str, str]:
-    """Give the rule documents of casework; the signs of danger are rules too, but not its own."""
-    return {file: text for file, text in of_kind(documents, "rules").items() if identity(text) != SAFETY}

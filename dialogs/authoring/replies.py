@@ -67,5 +67,4 @@ def _dangers(answers: Answers) -> Iterator[tuple[str, Reply]]:
     for signal, danger in answers.safety.help.items():
         title = answers.articles[signal].button if signal in answers.articles else danger.open[0]
         yield f"safety:{signal}", Reply(title, danger.open, (f"topic:{signal}",), stops=True, hushes=danger.hushes)
-        if danger.ask is not None:
-            yield f"check:{signal}", Reply(title, (danger.ask,), hushes=danger.hushes)
+        yield f"check:{signal}", Reply(title, (danger.ask,))

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar, cast, get_args
 from dialogs.authoring.conditions import FieldShape
 from dialogs.authoring.documents import MappingNode, Problem, Problems, ScalarNode, read
 from dialogs.authoring.facts import FACTS
+from dialogs.authoring.identities import SAFETY, identity
 from dialogs.authoring.reading import as_mapping, check_keys, suggestion
 from dialogs.authoring.rule_items import Item, Vocabulary, items
 from dialogs.authoring.support_rules import read_support
@@ -66,8 +67,11 @@ class _Document:
 
 
 def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Problem, ...]]:
-    """Read all rule documents, file name -> YAML text; None and every problem found when anything is wrong."""
-    opened, problems = _open_all(documents)
+    """Read all rule documents, file name -> YAML text; None and every problem found when anything is wrong.
+
+    The signs of danger, which are rules too, are read by `authoring.safety` and left out here.
+    """
+    opened, problems = _open_all({file: text for file, text in documents.items() if identity(text) != SAFETY})
     missing = [name for name in DOCUMENTS if name not in opened]
     if missing and not problems:  # what could not be read may be what is missing
         problems = [

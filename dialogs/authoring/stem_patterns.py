@@ -60,17 +60,28 @@ class PatternDraft:
 
 @dataclass(slots=True)
 class PatternReader:
-    """Reads groups and patterns line by line; a group may name those before it."""
+    """Reads groups and patterns line by line; a group may name those before it.
+
+    With a `scope`, such as a signal, groups are its own: others may have the same name, and those without are for all.
+    """
 
     problems: Problems
+    scope: str = ""
     words: dict[Word, int] = field(default_factory=dict)
     groups: dict[str, list[PhraseDraft]] = field(default_factory=dict)
 
     def group(self, name: str, lines: Iterable[Line]) -> None:
         """Read a group: phrases with commas between them."""
-        self.groups[name] = [
+        self.groups[self._key(name)] = [
             phrase for line, text in lines for phrase in self._any_of(text.strip().removesuffix(","), line)
         ]
+
+    def has_group(self, name: str) -> bool:
+        """Say whether a group of this name, here or for all, was read."""
+        return self._key(name) in self.groups or name in self.groups
+
+    def _key(self, name: str) -> str:
+        return f"{self.scope}:{name}" if self.scope else name
 
     def pattern(self, text: str, line: int) -> PatternDraft:
         """Read one line: phrases joined by +, then what excludes them or is needed besides."""
@@ -113,11 +124,14 @@ class PatternReader:
     def _named(self, text: str, line: int) -> list[Word]:
         named = _NAME.fullmatch(text)
         name = named[1] if named else text
-        known = (*self.groups, *BETWEEN_WORDS, NUMBER)
-        if name not in known:
-            self.problems.add(line, "unknown_group", f"there is no group `{name[:64]}` above{suggestion(name, known)}")
-            return []
-        return [("group", name)]
+        if name in BETWEEN_WORDS or name == NUMBER or name in self.groups:
+            return [("group", name)]
+        if self._key(name) in self.groups:
+            return [("group", self._key(name))]
+        known = [group.removeprefix(f"{self.scope}:") for group in self.groups]
+        message = f"there is no group `{name[:64]}` above{suggestion(name, (*known, *BETWEEN_WORDS, NUMBER))}"
+        self.problems.add(line, "unknown_group", message)
+        return []
 
     def _words(self, written: str, line: int) -> list[Word]:
         tokens = tokens_of(written.strip("-"))

@@ -10,11 +10,15 @@ _STREET = (
     r"(?:straat|str\.|laan|weg|plein|gracht|kade|singel|dijk|steeg|dreef|hof|pad|plantsoen|baan|park|markt|haven|erf)"
     r"|\b(?:laan|weg|plein|straat|gracht|kade) van (?:de |het )?\w{3,30}"
 )
-_TURKISH_STREET = r"\b\w{2,30} (?:sokak|sokağı|sokagi|sok\.|sk\.|cadde|caddesi|cad\.|bulvarı|bulvari|mahallesi|mah\.)(?:['’]?\w{1,3})?"
+_TURKISH_STREET = (
+    r"\b\w{2,30} (?:sokak|sokağı|sokagi|sok\.|sk\.|cadde|caddesi|cad\.|bulvarı|bulvari|mahallesi|mah\.)"
+    r"(?:['’]?\w{1,3})?"
+)
 #: A house number, perhaps with a letter: not an amount, a time or a count.
 _HOUSE = (
     r"(?:nr\.? ?|no[:. ]{0,2})?[0-9]{1,4}(?:[ -]?[a-z](?![a-z]))?"
-    r"(?![0-9.,]*[0-9]| ?(?:euro|eur\b|€|maand|dag|week|weken|keer|kere|jaar|uur|kind|ay\b|gün|gun\b|yıl|yil\b|çocuk|lira))"
+    r"(?![0-9.,]*[0-9])"
+    r"(?! ?(?:euro|eur\b|€|maand|dag|week|weken|keer|kere|jaar|uur|kind|ay\b|gün|gun\b|yıl|yil\b|çocuk|lira))"
 )
 
 #: A street with a house number; and the house number behind a whole postcode, which itself stays: it tells the place.
