@@ -1,4 +1,4 @@
-"""`kopru bench`: measures a turn beside other ways to build a bot."""
+"""`kopru bench`: measures a turn beside other ways to build a bot, and how well questions are understood."""
 
 import sys
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from importlib import import_module
 #: What can be measured -> its module with `measure(argv) -> exit code`, and what it tells.
 BENCHES = {
     "turn": ("tests.benches.turn", "what a turn costs, beside python-telegram-bot and aiogram in the same run"),
+    "answers": ("tests.benches.answers", "how well typed questions find their answer, and danger is noticed"),
 }
 
 
@@ -37,4 +38,4 @@ def run(argv: Sequence[str], *, today: date) -> int:
 
 def _usage() -> str:
     benches = "\n".join(f"  {name:<8} {does}" for name, (_, does) in BENCHES.items())
-    return f"usage: kopru bench [turn] [options]; --help after the name tells the options\n\n{benches}"
+    return f"usage: kopru bench [turn|answers] [options]; --help after the name tells the options\n\n{benches}"

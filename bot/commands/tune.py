@@ -1,8 +1,6 @@
 """`kopru tune`: finds on development questions when the matcher answers at once, offers choices, or says no."""
 
 import argparse
-import csv
-import io
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,6 +8,7 @@ from pathlib import Path
 
 from bot.usecases.editions import shipped_answers
 from dialogs.authoring.answers import fingerprint, matcher_of
+from dialogs.authoring.development_questions import REPORT, TUNE, read_questions
 from dialogs.authoring.measuring import Asked, Rates, rate, tune
 from dialogs.understanding.answers import Matcher, Thresholds
 from dialogs.wording import LANGUAGES
@@ -17,8 +16,6 @@ from storage import content
 
 #: Where the thresholds lie in a checkout of the source.
 SHIPPED = Path("dialogs/content/lexicon/thresholds.yaml")
-#: The questions are in two halves: thresholds are found on one and reported on the other.
-TUNE, REPORT = "tune", "report"
 
 
 def run(argv: Sequence[str], *, today: date) -> int:
@@ -41,17 +38,10 @@ def run(argv: Sequence[str], *, today: date) -> int:
 
 def questions(matcher: Matcher, split: str) -> Iterator[Asked]:
     """Read the development questions of one half, ranked."""
-    for row in _rows("in_scope.tsv"):
-        if row["split"] == split:
-            yield Asked(row["topic"], row["language"], matcher.ranked(row["text"]))
-    for row in _rows("out_of_scope.tsv"):
-        if row["split"] == split:
-            yield Asked(None, row["language"], matcher.ranked(row["text"]))
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = content.read_text("tests", "questions", name)
-    yield from csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for row in read_questions(content.read_text("tests", "questions", "in_scope.tsv"), split):
+        yield Asked(row["topic"], row["language"], matcher.ranked(row["text"]))
+    for row in read_questions(content.read_text("tests", "questions", "out_of_scope.tsv"), split):
+        yield Asked(None, row["language"], matcher.ranked(row["text"]))
 
 
 def written(thresholds: Thresholds, matcher: Matcher, *, today: date, data: str) -> str:

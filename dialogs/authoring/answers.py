@@ -35,6 +35,8 @@ from dialogs.understanding.language import Languages, learn
 from dialogs.understanding.padding import Padding
 from dialogs.understanding.ranking import Reader, build_index
 from dialogs.understanding.small_talk import SmallTalk
+from dialogs.understanding.spelling import learn_spelling
+from dialogs.understanding.tokens import words_of
 from dialogs.wording import LANGUAGES
 
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
@@ -127,9 +129,13 @@ def _whole(articles: Mapping[str, Article], single: Mapping[Identity, Any], safe
 def matcher_of(answers: Answers) -> Matcher:
     """Train the matcher: count the examples of articles and neighbours."""
     reader = Reader(answers.padding, answers.concepts)
-    examples = examples_of(answers)
+    examples = {name: [words_of(text) for text in texts] for name, texts in examples_of(answers).items()}
     return Matcher(
-        reader, build_index(examples, reader), SmallTalk(answers.small_talk.kinds), answers.thresholds.thresholds
+        reader,
+        learn_spelling(words for texts in examples.values() for words in texts),
+        build_index(examples, reader),
+        SmallTalk(answers.small_talk.kinds),
+        answers.thresholds.thresholds,
     )
 
 

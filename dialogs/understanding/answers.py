@@ -7,9 +7,13 @@ from typing import Literal
 
 from dialogs.understanding.ranking import Index, Reader
 from dialogs.understanding.small_talk import SmallTalk
+from dialogs.understanding.spelling import Spelling
+from dialogs.understanding.tokens import sentences_of
 
 Zone = Literal["direct", "choices", "none"]
 
+#: Texts are read up to here: what a person asks is said by then.
+READ_LETTERS = 600
 #: Stands before the name of a subject that is not ours.
 NEIGHBOUR = "neighbour:"
 #: The next best topics that are named beside the best one.
@@ -47,6 +51,7 @@ class Matcher:
     """Everything that finding an article needs; deterministic, without any service."""
 
     reader: Reader
+    spelling: Spelling
     index: Index
     small_talk: SmallTalk
     thresholds: Thresholds
@@ -59,8 +64,19 @@ class Matcher:
         return place(self.ranked(text), self.thresholds)
 
     def ranked(self, text: str) -> list[tuple[float, str]]:
-        """Rank all subjects, topics and neighbours; for tuning and for benchmarks."""
-        return self.index.rank(self.reader.features(text))
+        """Give (evidence, name) of topics and neighbours, the strongest first; ties by name.
+
+        In a story the sentence that says most about a subject counts as much as all of it.
+        """
+        sentences = [self.spelling.correct(words) for words in sentences_of(text[:READ_LETTERS])]
+        whole = self._evidence([word for words in sentences for word in words])
+        if len(sentences) > 1:
+            each = [self._evidence(words) for words in sentences]
+            whole = {name: (value + max(one.get(name, 0.0) for one in each)) / 2 for name, value in whole.items()}
+        return sorted(((value, name) for name, value in whole.items()), key=lambda one: (-one[0], one[1]))
+
+    def _evidence(self, words: Sequence[str]) -> dict[str, float]:
+        return self.index.evidence(self.reader.features(words))
 
 
 def place(ranked: Sequence[tuple[float, str]], thresholds: Thresholds) -> Found:

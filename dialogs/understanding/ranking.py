@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from dialogs.understanding.concepts import Concepts
 from dialogs.understanding.padding import Padding
-from dialogs.understanding.tokens import words_of
 
 #: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), sections 3.4 and 3.5.
 K1, B = 2.0, 0.75
 #: Words are compared by their beginning, which outlives Turkish and Dutch endings better than stemmers do.
 PREFIX_LETTERS = 5
-#: Texts are read up to here: what a person asks is said by then.
-READ_LETTERS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,8 @@ class Reader:
     padding: Padding
     concepts: Concepts
 
-    def features(self, text: str) -> list[str]:
-        """List what is compared, as often as it stands there."""
-        words = words_of(text[:READ_LETTERS])
+    def features(self, words: Sequence[str]) -> list[str]:
+        """List what is compared in folded words, as often as it stands there."""
         kept = self.padding.strip(words)
         starts = [word[:PREFIX_LETTERS] for word in kept]
         concepts = self.concepts.find(words)
@@ -46,20 +42,19 @@ class Index:
     names: tuple[str, ...]
     weights: Mapping[str, tuple[tuple[int, float], ...]]
 
-    def rank(self, features: Iterable[str]) -> list[tuple[float, str]]:
-        """Give (evidence, name) of every subject that shares anything, the strongest first; ties by name."""
-        evidence: dict[int, float] = {}
+    def evidence(self, features: Iterable[str]) -> dict[str, float]:
+        """Weigh what each subject shares with a text; without those that share nothing."""
+        found: dict[int, float] = {}
         for feature in dict.fromkeys(features):
             for subject, weight in self.weights.get(feature, ()):
-                evidence[subject] = evidence.get(subject, 0.0) + weight
-        found = [(value, self.names[subject]) for subject, value in evidence.items()]
-        return sorted(found, key=lambda one: (-one[0], one[1]))
+                found[subject] = found.get(subject, 0.0) + weight
+        return {self.names[subject]: value for subject, value in found.items()}
 
 
-def build_index(examples: Mapping[str, Sequence[str]], reader: Reader) -> Index:
-    """Count the examples of every subject, name -> texts."""
+def build_index(examples: Mapping[str, Sequence[Sequence[str]]], reader: Reader) -> Index:
+    """Count the examples of every subject, name -> texts of folded words."""
     names = tuple(sorted(examples))
-    counts = [Counter(feature for text in examples[name] for feature in reader.features(text)) for name in names]
+    counts = [Counter(feature for words in examples[name] for feature in reader.features(words)) for name in names]
     lengths = [count.total() for count in counts]
     mean = sum(lengths) / max(len(lengths), 1)
     having: dict[str, list[tuple[int, int]]] = {}

@@ -17,6 +17,17 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(_STRETCHED.sub(r"\1\1", fold(text.replace("\n", " . "))))
 
 
+def sentences_of(text: str) -> list[list[str]]:
+    """List the words of every sentence that has some."""
+    sentences: list[list[str]] = [[]]
+    for token in tokens_of(_NUMBER.sub(NUMBER, text)):
+        if token[0] in ".!?;":
+            sentences.append([])
+        elif token.isalnum():
+            sentences[-1].append(NUMBER if token.isdigit() else token)
+    return [words for words in sentences if words]
+
+
 def words_of(text: str) -> list[str]:
     """List the folded words alone; a number, also one such as 1.250,50, is one word."""
-    return [NUMBER if token.isdigit() else token for token in tokens_of(_NUMBER.sub("0", text)) if token.isalnum()]
+    return [word for words in sentences_of(text) for word in words]
