@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 #: A word that stands so often in the examples is taken for spelled right.
 FEWEST = 2
 #: Words of so many letters are corrected over one slip, and over two from `LONG_LETTERS`.
-SHORT_LETTERS, LONG_LETTERS = 5, 8
+SHORT_LETTERS, LONG_LETTERS = 5, 9
 
 
 @dataclass(frozen=True, slots=True)

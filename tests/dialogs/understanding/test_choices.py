@@ -3,12 +3,13 @@
 import pytest
 
 from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choices
-from dialogs.understanding.words import TypedWords, normalise
+from dialogs.understanding.words import TypedWords
 
 WORDS = TypedWords(
     {"terug": "back"},
     {"ja": frozenset({"yes"}), "nee": frozenset({"no", "none"}), "bilmiyorum": frozenset({"unknown"})},
     frozenset({"geen", "yok", "degil"}),
+    frozenset(),
 )
 DEBTS = (
     ChoiceWords("rent", ("Huur", "Kira", "huurachterstand")),
@@ -72,13 +73,3 @@ def test_a_generic_word_chooses_the_option_that_it_stands_for() -> None:
     options = (ChoiceWords("aside:erase_yes", ("Wis alles",), means=("yes",)), ChoiceWords("keep", ("Bewaar",)))
 
     assert read_choices("Ja", options, WORDS, multiple=False) == ChoiceReading(("aside:erase_yes",), sure=True)
-
-
-def test_punctuation_is_dropped_but_a_lone_question_mark_stays() -> None:
-    assert normalise("  Ja, hoor! ") == "ja hoor"
-    assert normalise("?") == "?"
-
-
-def test_a_command_is_a_whole_message() -> None:
-    assert WORDS.command("Terug.") == "back"
-    assert WORDS.command("ik wil terug betalen") is None

@@ -62,11 +62,32 @@ def test_what_names_or_reaches_a_person_is_masked(text: str, kind: str) -> None:
         "op 23-11-2026",
         "3 maanden, 2 brieven",
         "123456789",
+        "zaak NL12 ABCD EFGH IJKL",
+        "zaak 1234 5678 9012 345",
+        "0800-8115",
+        "bel 0800 8115",
+        "0900-9876",
+        "0800 0113",
+        "112",
+        "113",
+        "14 030",
+        "dossier 2026/1234",
+        "37.485,00 en 1.250",
         "",
     ],
 )
-def test_amounts_postcodes_and_dates_stay(text: str) -> None:
+def test_amounts_postcodes_dates_and_free_numbers_stay(text: str) -> None:
     assert mask(text).text == text
+
+
+def test_words_behind_an_account_number_stay() -> None:
+    assert mask("NL91 ABNA 0417 1643 00 van mij").text == f"{MASK} van mij"
+
+
+@pytest.mark.parametrize("number", ["0800-8115", "0800 0013"])
+def test_a_free_number_stays_although_it_passes_the_proof_of_citizen_numbers(number: str) -> None:
+    assert bsn.is_valid(number)
+    assert mask(f"bel {number} dan").text == f"bel {number} dan"
 
 
 def test_several_are_masked_and_named_once_each() -> None:
