@@ -13,12 +13,12 @@ from dialogs.engine.script import Bundle, Field, Option
 from dialogs.engine.state import Candidate, State
 from dialogs.questions import read_question
 from dialogs.understanding import places
-from dialogs.understanding.answers import Matcher
+from dialogs.understanding.answers import Found, Matcher
 from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choices
 from dialogs.understanding.gazetteer import Gazetteer
 from dialogs.understanding.language import Languages
 from dialogs.understanding.masking import mask
-from dialogs.understanding.safety import SafetyRules, read_safety
+from dialogs.understanding.safety import SafetyReading, SafetyRules, look_again, read_safety
 from dialogs.understanding.values import read_amount, read_date, read_number
 from dialogs.understanding.words import TypedWords, normalise
 from dialogs.wording import LANGUAGES, Text
@@ -53,7 +53,8 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     question = open_question(bundle, state)
     language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
     note: Note | None = "masked" if masked.kinds else None
-    danger = read_safety(interpreter.safety, text[:MOST_LETTERS])
+    found = interpreter.matcher.find(masked.text)
+    danger = read_danger(interpreter, text[:MOST_LETTERS], found)
     if (danger.sign or danger.check) and not _is_label(question, masked.text):
         alarm = f"safety:{danger.sign}" if danger.sign else None
         doubt = None if danger.sign else f"check:{danger.check}"
@@ -62,11 +63,18 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
         return Typed(note=note, kept=" ".join(masked.text.split())[:KEPT_LETTERS])
     typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
     if typed is None:
-        typed = _read(interpreter, bundle, question, text=masked.text, today=today)
+        typed = _read(interpreter, bundle, question, found, text=masked.text, today=today)
         typed = replace(typed, added=tuple(f"safety:{one}" for one in danger.others if typed.reply != f"topic:{one}"))
     if note is None and language == "other" and typed.value is None and typed.command is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
+
+
+def read_danger(interpreter: Interpreter, text: str, found: Found) -> SafetyReading:
+    """Look for danger by words, and where they tell of none, by likeness to what people in danger type."""
+    thresholds = interpreter.matcher.thresholds
+    reading = read_safety(interpreter.safety, text)
+    return look_again(reading, found.danger, found.danger_lead, alarm=thresholds.alarm, doubt=thresholds.doubt)
 
 
 def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text: str) -> Typed | None:
@@ -80,23 +88,22 @@ def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text
     return None
 
 
-def _read(interpreter: Interpreter, bundle: Bundle, question: OpenQuestion, *, text: str, today: date) -> Typed:
+def _read(
+    interpreter: Interpreter, bundle: Bundle, question: OpenQuestion, found: Found, *, text: str, today: date
+) -> Typed:
     """Read a text as an answer to what stands open, and as a question.
 
     "kira" while arrears are asked is an answer, with its article beside it; "kiramı ödemezsem ne olur?" is a question.
     Where words are asked, all is an answer.
     """
     typed = _answer(interpreter, question, text, today)
-    asked = read_question(
-        text,
-        matcher=interpreter.matcher,
-        words=interpreter.words,
-        replies=bundle.replies,
-        answering=question.field is not None,
-    )
+    asks = interpreter.words.asks(text)
+    asked = read_question(found, asks=asks, replies=bundle.replies, answering=question.field is not None)
     in_words = question.field is not None and question.field.type in ("text", "contact", "phone")
-    if asked.rivals and not in_words and not _is_label(question, text):
-        typed = Typed()
+    answers = typed.value is not None or bool(typed.candidates)
+    if answers and (in_words or not asked.rivals or _is_label(question, text)):
+        return replace(typed, reply=f"topic:{found.named}" if found.named else None)
+    typed = Typed(note=typed.note)
     return replace(typed, reply=asked.reply, choices=asked.choices, asks=asked.honest_no)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from dialogs.understanding.answers import Found, Matcher
-from dialogs.understanding.words import TypedWords
+from dialogs.understanding.answers import Found
+from dialogs.understanding.safety import STOPPING
 
 #: Topics that are offered when none is sure.
 MOST_CHOICES = 3
@@ -25,10 +25,11 @@ class Asked:
     rivals: bool = False
 
 
-def read_question(text: str, *, matcher: Matcher, words: TypedWords, replies: Container[str], answering: bool) -> Asked:
-    """Read a text as a question. `answering`: something stands open, so that a statement is likely about that."""
-    found = matcher.find(text)
-    asks = words.asks(text)
+def read_question(found: Found, *, asks: bool, replies: Container[str], answering: bool) -> Asked:
+    """Read what was found for a text as a question.
+
+    `asks`: the text has the form of one. `answering`: something stands open, so that a statement is likely about that.
+    """
     if found.small_talk is not None:
         return Asked(_known(f"talk:{found.small_talk}", replies))
     if not asks and answering and not (found.confidence >= SURE and (found.neighbour or found.zone == "direct")):
@@ -39,14 +40,17 @@ def read_question(text: str, *, matcher: Matcher, words: TypedWords, replies: Co
 
 
 def _of_topic(found: Found, *, asks: bool) -> Asked:
-    nearest = tuple(f"topic:{name}" for name in (found.topic, *found.alternatives) if name is not None)[:MOST_CHOICES]
+    topics = [name for name in (found.topic, *found.alternatives) if name is not None]
+    nearest = tuple(f"topic:{name}" for name in topics)[:MOST_CHOICES]
     match found.zone:
         case "direct":
             return Asked(f"topic:{found.topic}", rivals=asks)
         case "choices":
             return Asked(choices=nearest)
         case _:
-            return Asked(choices=nearest, honest_no=True) if asks else Asked()
+            # Help in danger is no guess: it is not offered to who asked about something far away.
+            calm = tuple(f"topic:{name}" for name in topics if name not in STOPPING)[:MOST_CHOICES]
+            return Asked(choices=calm, honest_no=True) if asks else Asked()
 
 
 def _known(name: str, replies: Container[str]) -> str | None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from bot.usecases.editions import shipped_answers
 from dialogs.authoring.answers import fingerprint, matcher_of
 from dialogs.authoring.development_questions import REPORT, TUNE, read_questions
-from dialogs.authoring.measuring import Asked, Rates, rate, tune
+from dialogs.authoring.measuring import Asked, Ranking, Rates, rate, tune
 from dialogs.understanding.answers import Matcher, Thresholds
+from dialogs.understanding.safety import SIGNALS
 from dialogs.wording import LANGUAGES
 from storage import content
 
@@ -25,7 +26,7 @@ def run(argv: Sequence[str], *, today: date) -> int:
     wish = parser.parse_args(argv)
     answers = shipped_answers()
     matcher = matcher_of(answers)
-    found = tune(list(questions(matcher, TUNE)))
+    found = tune(list(questions(matcher, TUNE)), list(harmless(matcher, TUNE)))
     text = written(found, matcher, today=today, data=fingerprint(answers))
     try:
         wish.to.write_text(text, encoding="utf-8", newline="")
@@ -44,6 +45,14 @@ def questions(matcher: Matcher, split: str) -> Iterator[Asked]:
         yield Asked(None, row["language"], matcher.ranked(row["text"]))
 
 
+def harmless(matcher: Matcher, split: str) -> Iterator[Ranking]:
+    """Rank the messages of one half that tell of no danger."""
+    for name in ("in_scope", "out_of_scope", "no_signal"):
+        for row in read_questions(content.read_text("tests", "questions", f"{name}.tsv"), split):
+            if row.get("topic") not in SIGNALS:
+                yield matcher.ranked(row["text"])
+
+
 def written(thresholds: Thresholds, matcher: Matcher, *, today: date, data: str) -> str:
     """Write the document: the bounds, and per half and language what they give."""
     lines = [
@@ -60,6 +69,8 @@ def written(thresholds: Thresholds, matcher: Matcher, *, today: date, data: str)
                 ("lead", thresholds.lead),
                 ("nearest", thresholds.nearest),
                 ("aside", thresholds.aside),
+                ("alarm", thresholds.alarm),
+                ("doubt", thresholds.doubt),
             )
         ),
         "measured:",

@@ -10,6 +10,7 @@ from dialogs.authoring.articles import Article, read_article
 from dialogs.authoring.documents import Problem
 from dialogs.authoring.identities import (
     CONCEPTS,
+    HARMLESS,
     LANGUAGES_HEARD,
     NEIGHBOURS,
     PADDING,
@@ -22,6 +23,7 @@ from dialogs.authoring.lexicons import (
     NeighboursDocument,
     SmallTalkDocument,
     read_concepts,
+    read_harmless,
     read_neighbours,
     read_other_languages,
     read_padding,
@@ -29,7 +31,7 @@ from dialogs.authoring.lexicons import (
 )
 from dialogs.authoring.safety import SafetyDocuments, read_safety_documents
 from dialogs.authoring.thresholds import ThresholdsDocument, read_thresholds
-from dialogs.understanding.answers import NEIGHBOUR, Matcher
+from dialogs.understanding.answers import HARMLESS_SUBJECT, NEIGHBOUR, Matcher
 from dialogs.understanding.concepts import Concepts
 from dialogs.understanding.language import Languages, learn
 from dialogs.understanding.padding import Padding
@@ -50,6 +52,7 @@ SINGLE: Mapping[Identity, _Read] = {
     NEIGHBOURS: read_neighbours,
     SMALL_TALK: read_small_talk,
     PADDING: read_padding,
+    HARMLESS: read_harmless,
     LANGUAGES_HEARD: read_other_languages,
     THRESHOLDS: read_thresholds,
 }
@@ -64,6 +67,7 @@ class Answers:
     neighbours: NeighboursDocument
     small_talk: SmallTalkDocument
     padding: Padding
+    harmless: tuple[str, ...]
     other_languages: tuple[str, ...]
     thresholds: ThresholdsDocument
     safety: SafetyDocuments
@@ -120,6 +124,7 @@ def _whole(articles: Mapping[str, Article], single: Mapping[Identity, Any], safe
         neighbours=single[NEIGHBOURS],
         small_talk=single[SMALL_TALK],
         padding=single[PADDING],
+        harmless=single[HARMLESS],
         other_languages=single[LANGUAGES_HEARD],
         thresholds=single[THRESHOLDS],
         safety=safety,
@@ -162,7 +167,6 @@ def fingerprint(answers: Answers) -> str:
     for part in (
         sorted(examples_of(answers).items()),
         [(naming.concept, [(stem.letters, stem.kind) for stem in naming.stems]) for naming in answers.concepts.namings],
-        sorted(answers.padding.words),
         answers.padding.phrases,
     ):
         digest.update(repr(part).encode())
@@ -175,7 +179,8 @@ def examples_of(answers: Answers) -> dict[str, tuple[str, ...]]:
         name: (*_all(article.examples), *article.title.by_language.values())
         for name, article in answers.articles.items()
     }
-    return examples | {f"{NEIGHBOUR}{one.id}": _all(one.examples) for one in answers.neighbours.neighbours}
+    examples |= {f"{NEIGHBOUR}{one.id}": _all(one.examples) for one in answers.neighbours.neighbours}
+    return examples | {HARMLESS_SUBJECT: answers.harmless}
 
 
 def _all(examples: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -122,23 +122,36 @@ def read_small_talk(text: str, file: str) -> tuple[SmallTalkDocument | None, tup
 
 def read_padding(text: str, file: str) -> tuple[Padding | None, tuple[Problem, ...]]:
     """Read `padding.yaml`: None, and every problem, where there are any."""
-    document, notes, unreadable = _open(text, file, "padding", keys=("words", "phrases"))
+    document, notes, unreadable = _open(text, file, "padding", keys=("phrases",))
     if document is None:
         return None, unreadable
-    said = {
-        key: tuple(
-            tuple(words_of(phrase))
-            for language, value in _section_values(document, key, notes.problems)
-            for phrase in _phrases(value, notes.problems, f"`{language}` of `{key}`")
-        )
-        for key in ("words", "phrases")
-    }
-    for word in said["words"]:
-        if len(word) != 1:
-            notes.problems.add(document.line_of("words"), "phrase", f"`{' '.join(word)}` is not one word")
+    section = as_mapping(document.get("phrases") or document, notes.problems, "`phrases`")
+    if section is not None:
+        check_keys(section, notes.problems, allowed=LANGUAGES, required=LANGUAGES, what="`phrases`")
+    phrases = tuple(
+        tuple(words_of(phrase))
+        for name, value in (section.entries if section else ())
+        for phrase in _phrases(value, notes.problems, f"`{name.text[:64]}` of `phrases`")
+    )
     found = tuple(notes.problems.found)
-    padding = Padding(frozenset(word[0] for word in said["words"] if word), said["phrases"])
-    return (None if found else padding), found
+    return (None if found else Padding(phrases)), found
+
+
+def read_harmless(text: str, file: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]]:
+    """Read `harmless.yaml`, what is like a sign of danger and none: None, and every problem, where there are any."""
+    document, notes, unreadable = _open(text, file, "harmless", keys=("examples",))
+    if document is None:
+        return None, unreadable
+    section = as_mapping(document.get("examples") or document, notes.problems, "`examples`")
+    if section is not None:
+        check_keys(section, notes.problems, allowed=EXAMPLES, required=EXAMPLES, what="`examples`")
+    examples = tuple(
+        example
+        for name, value in (section.entries if section else ())
+        for example in as_list(value, notes.problems, f"`{name.text[:64]}`", as_text)
+    )
+    found = tuple(notes.problems.found)
+    return (None if found else examples), found
 
 
 def read_other_languages(text: str, file: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]]:
@@ -176,14 +189,6 @@ def _section(document: MappingNode, key: str, problems: Problems) -> Iterator[tu
         entry = as_mapping(value, problems, f"`{name.text[:64]}`")
         if entry is not None:
             yield name, entry
-
-
-def _section_values(document: MappingNode, key: str, problems: Problems) -> Iterator[tuple[str, Node]]:
-    section = as_mapping(document.get(key) or document, problems, f"`{key}`")
-    if section is not None:
-        check_keys(section, problems, allowed=LANGUAGES, required=LANGUAGES, what=f"`{key}`")
-    for name, value in section.entries if section else ():
-        yield name.text, value
 
 
 def _phrases(node: Node, problems: Problems, what: str) -> Iterator[str]:

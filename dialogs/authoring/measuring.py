@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dialogs.understanding.answers import NEIGHBOUR, Found, Thresholds, place
+from dialogs.understanding.answers import NEIGHBOUR, Found, Thresholds, lead_of, likeness, place
 
 #: (evidence, name) of every subject that a text shares something with, the strongest first.
 Ranking: TypeAlias = Sequence[tuple[float, str]]
@@ -14,6 +14,8 @@ SHOWN = 3
 
 #: What tuning keeps to, as shares of all questions of a kind. Stricter than what must hold on unseen ones.
 MOST_WRONG, MOST_ASTRAY, MOST_LOST, MOST_ASIDE = 0.02, 0.005, 0.01, 0.005
+#: Shares of harmless messages in which likeness may see a sign of danger, and a doubtful one.
+MOST_ALARMS, MOST_DOUBTS = 0.003, 0.012
 #: Values of a bound that are tried.
 _TRIED = 60
 
@@ -79,21 +81,23 @@ def _helps(one: Asked, found: Found) -> bool:
     return found.zone == "choices" and one.topic in _shown(found)
 
 
-def tune(asked: Sequence[Asked]) -> Thresholds:
+def tune(asked: Sequence[Asked], harmless: Sequence[Ranking]) -> Thresholds:
     """Find thresholds: as many right direct answers as the bounds on wrong ones allow, and few questions lost.
 
-    Deterministic; of equal thresholds the most careful ones. Raises ValueError without questions of either kind.
+    `harmless` has rankings of messages without danger, on which likeness may hardly ever raise an alarm. Deterministic;
+    of equal thresholds the most careful ones. Raises ValueError without questions of either kind.
     """
     ours = [one for one in asked if one.topic is not None and one.ranking]
     others = [one for one in asked if one.topic is None]
     if not ours or not others:
         raise ValueError("tuning needs questions in scope and out of scope")
-    aside = _aside(ours)
-    nearest = _nearest(ours)
+    leads = sorted((likeness(ranking)[1] for ranking in harmless), reverse=True)
+    alarm, doubt = (_above(leads, most) for most in (MOST_ALARMS, MOST_DOUBTS))
+    fixed = {"nearest": _nearest(ours), "aside": _aside(ours), "alarm": alarm, "doubt": doubt}
     bounds = [
-        Thresholds(evidence=evidence, lead=lead, nearest=nearest, aside=aside)
+        Thresholds(evidence=evidence, lead=lead, **fixed)
         for evidence in _steps([one.ranking[0][0] for one in ours])
-        for lead in _steps([_lead(one.ranking) for one in ours])
+        for lead in _steps([lead_of(one.ranking) for one in ours])
     ]
     fitting = [(rate(asked, one), one) for one in bounds]
     allowed = [
@@ -102,10 +106,6 @@ def tune(asked: Sequence[Asked]) -> Thresholds:
         if rates.direct_wrong <= MOST_WRONG and rates.astray <= MOST_ASTRAY
     ]
     return max(allowed, key=lambda one: one[:3])[3] if allowed else bounds[-1]
-
-
-def _lead(ranking: Ranking) -> float:
-    return ranking[0][0] - (ranking[1][0] if len(ranking) > 1 else 0.0)
 
 
 def _steps(values: Sequence[float]) -> list[float]:
@@ -117,9 +117,14 @@ def _steps(values: Sequence[float]) -> list[float]:
 
 def _aside(ours: Sequence[Asked]) -> float:
     """Find the lead from which a neighbour is named: hardly a question of ours may be."""
-    led = sorted((_lead(one.ranking) for one in ours if one.ranking[0][1].startswith(NEIGHBOUR)), reverse=True)
-    allowed = int(MOST_ASIDE * len(ours))
-    return round(led[allowed] + 0.01, 2) if len(led) > allowed else 0.0
+    led = sorted((lead_of(one.ranking) for one in ours if one.ranking[0][1].startswith(NEIGHBOUR)), reverse=True)
+    return _above(led, MOST_ASIDE, of=len(ours))
+
+
+def _above(leads: Sequence[float], most: float, *, of: int | None = None) -> float:
+    """Find the lead that at most a share of the leads, given from the largest on, reaches."""
+    allowed = int(most * (len(leads) if of is None else of))
+    return round(leads[allowed] + 0.01, 2) if len(leads) > allowed else 0.01
 
 
 def _nearest(ours: Sequence[Asked]) -> float:

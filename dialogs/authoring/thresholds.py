@@ -8,7 +8,7 @@ from dialogs.authoring.reading import as_mapping, as_text, check_keys
 from dialogs.understanding.answers import Thresholds
 
 _DECIMAL = re.compile(r"\d{1,4}(\.\d{1,4})?")
-_BOUNDS = ("evidence", "lead", "nearest", "aside")
+_BOUNDS = ("evidence", "lead", "nearest", "aside", "alarm", "doubt")
 
 
 @dataclass(frozen=True, slots=True)

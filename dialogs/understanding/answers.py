@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dialogs.understanding.ranking import Index, Reader
+from dialogs.understanding.safety import SIGNALS
 from dialogs.understanding.small_talk import SmallTalk
 from dialogs.understanding.spelling import Spelling
-from dialogs.understanding.tokens import sentences_of
+from dialogs.understanding.tokens import sentences_of, words_of
 
 Zone = Literal["direct", "choices", "none"]
 
@@ -16,6 +17,10 @@ Zone = Literal["direct", "choices", "none"]
 READ_LETTERS = 600
 #: Stands before the name of a subject that is not ours.
 NEIGHBOUR = "neighbour:"
+#: The subject of what is like a sign of danger, and none; it answers nothing.
+HARMLESS_SUBJECT = "harmless"
+#: From this lead on, a topic that a word names is offered beside an answer.
+NAMING_LEAD = 0.4
 #: The next best topics that are named beside the best one.
 MOST_ALTERNATIVES = 3
 
@@ -26,12 +31,15 @@ class Thresholds:
 
     A topic answers directly when its evidence is at least `evidence` and its lead over every other subject at least
     `lead`; with less evidence than `nearest` nothing is near. A neighbour is named when its lead is at least `aside`.
+    A danger is a sign when its lead over everything harmless is at least `alarm`, a doubtful one from `doubt`.
     """
 
     evidence: float
     lead: float
     nearest: float
     aside: float
+    alarm: float
+    doubt: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,15 @@ class Found:
     topic: str | None = None
     alternatives: tuple[str, ...] = ()
     confidence: float = 0.0
+    lead: float = 0.0  #: over the second best subject, in units of evidence
     zone: Zone = "none"
     neighbour: str | None = None
     small_talk: str | None = None
+    #: The topic that a word of the text names, however short it is: "kira" alone is no question, but has an article.
+    named: str | None = None
+    #: The danger whose examples the text is most like, if it is like one, and the lead over everything harmless.
+    danger: str | None = None
+    danger_lead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +75,12 @@ class Matcher:
         talk = self.small_talk.find(text)
         if talk is not None:
             return Found(small_talk=talk, confidence=1.0)
-        return place(self.ranked(text), self.thresholds)
+        found = place(self.ranked(text), self.thresholds)
+        names = found.topic if found.lead >= NAMING_LEAD and self.reader.concepts.find(words_of(text)) else None
+        return replace(found, named=names)
 
     def ranked(self, text: str) -> list[tuple[float, str]]:
-        """Give (evidence, name) of topics and neighbours, the strongest first; ties by name.
+        """Give (evidence, name) of every subject that shares something, the strongest first; ties by name.
 
         In a story the sentence that says most about a subject counts as much as all of it.
         """
@@ -80,16 +96,37 @@ class Matcher:
 
 
 def place(ranked: Sequence[tuple[float, str]], thresholds: Thresholds) -> Found:
-    """Put a ranking into its zone."""
-    topics = [(evidence, name) for evidence, name in ranked if not name.startswith(NEIGHBOUR)]
-    if not ranked:
+    """Put a ranking into its zone, and say which danger it is like."""
+    danger, danger_lead = likeness(ranked)
+    return replace(_placed(ranked, thresholds), danger=danger, danger_lead=danger_lead)
+
+
+def likeness(ranked: Sequence[tuple[float, str]]) -> tuple[str | None, float]:
+    """Find the danger that a text is most like, and its lead over everything harmless; none behind that."""
+    dangers = [(evidence, name) for evidence, name in ranked if name in SIGNALS]
+    harmless = max((evidence for evidence, name in ranked if name not in SIGNALS), default=0.0)
+    if not dangers or dangers[0][0] <= harmless:
+        return None, 0.0
+    return dangers[0][1], round(dangers[0][0] - harmless, 3)
+
+
+def _placed(ranked: Sequence[tuple[float, str]], thresholds: Thresholds) -> Found:
+    subjects = [one for one in ranked if one[1] != HARMLESS_SUBJECT]
+    topics = [(evidence, name) for evidence, name in subjects if not name.startswith(NEIGHBOUR)]
+    if not subjects:
         return Found()
-    lead = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
+    lead = lead_of(subjects)
     sure = _confidence(lead, thresholds)
-    if ranked[0][1].startswith(NEIGHBOUR) and (lead >= thresholds.aside or not topics):
-        return Found(confidence=sure, neighbour=ranked[0][1].removeprefix(NEIGHBOUR))
+    if subjects[0][1].startswith(NEIGHBOUR) and (lead >= thresholds.aside or not topics):
+        return Found(confidence=sure, lead=lead, neighbour=subjects[0][1].removeprefix(NEIGHBOUR))
     names = [name for _, name in topics[: 1 + MOST_ALTERNATIVES]]
-    return Found(names[0], tuple(names[1:]), sure, _zone(ranked, topics[0], lead, thresholds))
+    ahead = lead if subjects[0] == topics[0] else 0.0
+    return Found(names[0], tuple(names[1:]), sure, ahead, _zone(subjects, topics[0], lead, thresholds))
+
+
+def lead_of(ranked: Sequence[tuple[float, str]]) -> float:
+    """Measure how far the first subject is before the second."""
+    return ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
 
 
 def _zone(ranked: Sequence[tuple[float, str]], best: tuple[float, str], lead: float, thresholds: Thresholds) -> Zone:

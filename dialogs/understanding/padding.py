@@ -7,32 +7,25 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Padding:
-    """Words and phrases that tell nothing about a subject, folded."""
+    """Phrases that tell nothing about a subject, folded."""
 
-    words: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
 
     def strip(self, words: Sequence[str]) -> list[str]:
-        """Leave out phrases, the longest first, then words; a text of nothing else stays as it is."""
+        """Leave phrases out, the longest first; a text of nothing else stays as it is."""
         kept: list[str] = []
         at = 0
         while at < len(words):
             skipped = self._phrase_at(words, at)
-            if not skipped and words[at] not in self.words:
+            if not skipped:
                 kept.append(words[at])
             at += skipped or 1
         return kept or list(words)
 
     def _phrase_at(self, words: Sequence[str], at: int) -> int:
         """Count the words of the longest phrase that begins here."""
-        return next(
-            (
-                len(phrase)
-                for phrase in self._by_first.get(words[at], ())
-                if tuple(words[at : at + len(phrase)]) == phrase
-            ),
-            0,
-        )
+        phrases = self._by_first.get(words[at], ())
+        return next((len(one) for one in phrases if tuple(words[at : at + len(one)]) == one), 0)
 
     @cached_property
     def _by_first(self) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -9,7 +9,7 @@ from dialogs.understanding.concepts import Concepts
 from dialogs.understanding.padding import Padding
 
 #: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), sections 3.4 and 3.5.
-K1, B = 2.0, 0.75
+K1, B = 3.0, 0.9
 #: Words are compared by their beginning, which outlives Turkish and Dutch endings better than stemmers do.
 PREFIX_LETTERS = 5
 
