@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from dialogs.conditions import Value
+from dialogs.danger import read_danger
 from dialogs.engine.events import Command, Note, Typed
 from dialogs.engine.question import OpenQuestion, open_question
 from dialogs.engine.replying import waits_for_question
@@ -18,7 +19,7 @@ from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choic
 from dialogs.understanding.gazetteer import Gazetteer
 from dialogs.understanding.language import Languages
 from dialogs.understanding.masking import mask
-from dialogs.understanding.safety import SafetyReading, SafetyRules, look_again, read_safety
+from dialogs.understanding.safety import SafetyRules
 from dialogs.understanding.values import read_amount, read_date, read_number
 from dialogs.understanding.words import TypedWords, normalise
 from dialogs.wording import LANGUAGES, Text
@@ -54,7 +55,7 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
     note: Note | None = "masked" if masked.kinds else None
     found = interpreter.matcher.find(masked.text)
-    danger = read_danger(interpreter, text[:MOST_LETTERS], found)
+    danger = read_danger(interpreter.safety, interpreter.matcher, text[:MOST_LETTERS])
     if (danger.sign or danger.check) and not _is_label(question, masked.text):
         alarm = f"safety:{danger.sign}" if danger.sign else None
         doubt = None if danger.sign else f"check:{danger.check}"
@@ -68,13 +69,6 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if note is None and language == "other" and typed.value is None and typed.command is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
-
-
-def read_danger(interpreter: Interpreter, text: str, found: Found) -> SafetyReading:
-    """Look for danger by words, and where they tell of none, by likeness to what people in danger type."""
-    thresholds = interpreter.matcher.thresholds
-    reading = read_safety(interpreter.safety, text)
-    return look_again(reading, found.danger, found.danger_lead, alarm=thresholds.alarm, doubt=thresholds.doubt)
 
 
 def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text: str) -> Typed | None:

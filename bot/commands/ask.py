@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.commands import json_lines
 from bot.usecases.editions import shipped_edition
-from dialogs.conversation import Interpreter, read_danger, reply_language
+from dialogs.conversation import Interpreter, reply_language
+from dialogs.danger import read_danger
 from dialogs.wording import LANGUAGES
 
 
@@ -31,7 +32,7 @@ def answers(interpreter: Interpreter) -> Callable[[dict[str, Any], date], Mappin
         if chosen is not None and chosen not in LANGUAGES:
             raise ValueError(f'"language" must be null or one of {", ".join(LANGUAGES)}')
         found = interpreter.matcher.find(text)
-        danger = read_danger(interpreter, text, found)
+        danger = read_danger(interpreter.safety, interpreter.matcher, text)
         return {
             "topic": found.topic,
             "alternatives": list(found.alternatives),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dialogs.understanding.answers import NEIGHBOUR, Found, Thresholds, lead_of, likeness, place
+from dialogs.understanding.answers import NEIGHBOUR, Found, Thresholds, lead_of, liken, place
 
 #: (evidence, name) of every subject that a text shares something with, the strongest first.
 Ranking: TypeAlias = Sequence[tuple[float, str]]
@@ -91,7 +91,7 @@ def tune(asked: Sequence[Asked], harmless: Sequence[Ranking]) -> Thresholds:
     others = [one for one in asked if one.topic is None]
     if not ours or not others:
         raise ValueError("tuning needs questions in scope and out of scope")
-    leads = sorted((likeness(ranking)[1] for ranking in harmless), reverse=True)
+    leads = sorted((liken(ranking).nearest()[1] for ranking in harmless), reverse=True)
     alarm, doubt = (_above(leads, most) for most in (MOST_ALARMS, MOST_DOUBTS))
     fixed = {"nearest": _nearest(ours), "aside": _aside(ours), "alarm": alarm, "doubt": doubt}
     bounds = [

@@ -69,6 +69,8 @@ class PatternReader:
     scope: str = ""
     words: dict[Word, int] = field(default_factory=dict)
     groups: dict[str, list[PhraseDraft]] = field(default_factory=dict)
+    #: What was read before, by how it was written: the same words come back in many patterns.
+    _known: dict[str, list[Word]] = field(default_factory=dict)
 
     def group(self, name: str, lines: Iterable[Line]) -> None:
         """Read a group: phrases with commas between them."""
@@ -115,11 +117,9 @@ class PatternReader:
         return steps
 
     def _alternative(self, text: str, line: int) -> list[Word]:
-        return (
-            [word for one in text.split("_") for word in self._words(one, line)]
-            if "<" not in text
-            else self._named(text, line)
-        )
+        if "<" in text:
+            return self._named(text, line)
+        return [word for one in text.split("_") for word in self._words(one, line)]
 
     def _named(self, text: str, line: int) -> list[Word]:
         named = _NAME.fullmatch(text)
@@ -134,6 +134,11 @@ class PatternReader:
         return []
 
     def _words(self, written: str, line: int) -> list[Word]:
+        if written not in self._known:
+            self._known[written] = self._new_words(written, line)
+        return self._known[written]
+
+    def _new_words(self, written: str, line: int) -> list[Word]:
         tokens = tokens_of(written.strip("-"))
         if not tokens or not all(token.isalnum() for token in tokens):
             self._refuse(line, f"`{written[:64]}` is no word; between words stand only … + / , _ and <names>")

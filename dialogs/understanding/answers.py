@@ -1,7 +1,7 @@
 """Finds the article that answers a question: at once, among two or three, or honestly none."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -55,9 +55,24 @@ class Found:
     small_talk: str | None = None
     #: The topic that a word of the text names, however short it is: "kira" alone is no question, but has an article.
     named: str | None = None
-    #: The danger whose examples the text is most like, if it is like one, and the lead over everything harmless.
-    danger: str | None = None
-    danger_lead: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much a text is like the examples of each danger, and of the harmless subject that it is most like."""
+
+    dangers: Mapping[str, float]
+    harmless: float
+
+    def nearest(self) -> tuple[str | None, float]:
+        """Give the danger that a text is most like, and its lead over everything harmless; none behind that."""
+        danger = max(self.dangers, key=lambda name: (self.dangers[name], name), default=None)
+        lead = round(self.dangers[danger] - self.harmless, 3) if danger else 0.0
+        return (danger, lead) if lead > 0 else (None, 0.0)
+
+    def gap(self, danger: str) -> float:
+        """Say how much more a text is like something harmless than like a danger."""
+        return self.harmless - self.dangers.get(danger, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,10 @@ class Matcher:
         names = found.topic if found.lead >= NAMING_LEAD and self.reader.concepts.find(words_of(text)) else None
         return replace(found, named=names)
 
+    def likeness(self, text: str) -> Likeness:
+        """Say what a text is like: something harmless, or what people in danger type."""
+        return liken(self.ranked(text))
+
     def ranked(self, text: str) -> list[tuple[float, str]]:
         """Give (evidence, name) of every subject that shares something, the strongest first; ties by name.
 
@@ -96,21 +115,7 @@ class Matcher:
 
 
 def place(ranked: Sequence[tuple[float, str]], thresholds: Thresholds) -> Found:
-    """Put a ranking into its zone, and say which danger it is like."""
-    danger, danger_lead = likeness(ranked)
-    return replace(_placed(ranked, thresholds), danger=danger, danger_lead=danger_lead)
-
-
-def likeness(ranked: Sequence[tuple[float, str]]) -> tuple[str | None, float]:
-    """Find the danger that a text is most like, and its lead over everything harmless; none behind that."""
-    dangers = [(evidence, name) for evidence, name in ranked if name in SIGNALS]
-    harmless = max((evidence for evidence, name in ranked if name not in SIGNALS), default=0.0)
-    if not dangers or dangers[0][0] <= harmless:
-        return None, 0.0
-    return dangers[0][1], round(dangers[0][0] - harmless, 3)
-
-
-def _placed(ranked: Sequence[tuple[float, str]], thresholds: Thresholds) -> Found:
+    """Put a ranking into its zone."""
     subjects = [one for one in ranked if one[1] != HARMLESS_SUBJECT]
     topics = [(evidence, name) for evidence, name in subjects if not name.startswith(NEIGHBOUR)]
     if not subjects:
@@ -122,6 +127,14 @@ def _placed(ranked: Sequence[tuple[float, str]], thresholds: Thresholds) -> Foun
     names = [name for _, name in topics[: 1 + MOST_ALTERNATIVES]]
     ahead = lead if subjects[0] == topics[0] else 0.0
     return Found(names[0], tuple(names[1:]), sure, ahead, _zone(subjects, topics[0], lead, thresholds))
+
+
+def liken(ranked: Sequence[tuple[float, str]]) -> Likeness:
+    """Say what a ranking tells of dangers."""
+    return Likeness(
+        {name: evidence for evidence, name in ranked if name in SIGNALS},
+        max((evidence for evidence, name in ranked if name not in SIGNALS), default=0.0),
+    )
 
 
 def lead_of(ranked: Sequence[tuple[float, str]]) -> float:

@@ -1,7 +1,7 @@
 """Finds signs of danger in a typed text, before anything else looks at it; never scores, never guesses."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dialogs.understanding.stem_patterns import AnyOf, Pattern, Scan, Vocabulary
 
@@ -48,19 +48,6 @@ def read_safety(rules: SafetyRules, text: str) -> SafetyReading:
     others = tuple(code for code in ADDING if _has(scan, rules.signals[code].sign))
     doubtful = (code for code in SIGNALS if code not in others and _has(scan, rules.signals[code].check))
     return SafetyReading(sign, None if sign else next(doubtful, None), others)
-
-
-def look_again(reading: SafetyReading, danger: str | None, lead: float, *, alarm: float, doubt: float) -> SafetyReading:
-    """Take a likeness to the examples of a danger into account, where no words told of one.
-
-    From `alarm` on it is a sign, from `doubt` on a doubtful one.
-    """
-    if danger is None or reading.sign or reading.check or lead < doubt:
-        return reading
-    if danger in ADDING:
-        others = (*reading.others, danger) if lead >= alarm and danger not in reading.others else reading.others
-        return replace(reading, others=others)
-    return replace(reading, sign=danger) if lead >= alarm else replace(reading, check=danger)
 
 
 def _has(scan: Scan, patterns: Iterable[Pattern]) -> bool:

@@ -14,12 +14,13 @@ from bot.usecases.editions import shipped_answers, shipped_documents
 from dialogs.authoring.answers import Answers, examples_of, languages_of, matcher_of, read_answers
 from dialogs.authoring.development_questions import REPORT, TUNE, Row, read_questions
 from dialogs.authoring.measuring import SHOWN, Asked, Rates, rate
+from dialogs.danger import read_danger
 from dialogs.understanding.answers import NEIGHBOUR, Matcher
 from dialogs.understanding.concepts import Concepts
 from dialogs.understanding.folding import fold
 from dialogs.understanding.language import Languages
 from dialogs.understanding.ranking import Reader, build_index
-from dialogs.understanding.safety import SafetyReading, read_safety
+from dialogs.understanding.safety import SafetyReading
 from dialogs.understanding.tokens import words_of
 from storage import content
 
@@ -222,7 +223,7 @@ def safety(bench: Bench) -> Iterable[str]:
     rules = bench.answers.safety.rules
     yield "| signal | signs | as this signal | noticed at all | doubtful ones | noticed |"
     yield "|---|---|---|---|---|---|"
-    rows = [(row, read_safety(rules, row["text"])) for row in bench.questions("safety")]
+    rows = [(row, read_danger(rules, bench.matcher, row["text"])) for row in bench.questions("safety")]
     for signal in (*dict.fromkeys(row["signal"] for row, _ in rows), "all"):
         mine = [one for one in rows if signal in (one[0]["signal"], "all")]
         signs = [one for one in mine if one[0]["level"] == "sign"]
@@ -233,7 +234,7 @@ def safety(bench: Bench) -> Iterable[str]:
         yield f"| {signal} | {len(signs)} | {_percent(right)} | {of_signs} | {len(doubtful)} | {of_doubtful} |"
     for name in ("no_signal", "in_scope", "out_of_scope"):
         ordinary = [row for row in bench.questions(name) if row.get("topic") not in rules.signals]
-        alarms = sum(_is_noticed(read_safety(rules, row["text"])) for row in ordinary)
+        alarms = sum(_stops(read_danger(rules, bench.matcher, row["text"])) for row in ordinary)
         yield f"\nFalse alarms in {name}: {alarms} of {len(ordinary)}"
 
 
@@ -243,6 +244,11 @@ def _is_right(row: Row, reading: SafetyReading) -> bool:
 
 def _is_noticed(reading: SafetyReading) -> bool:
     return bool(reading.sign or reading.check or reading.others)
+
+
+def _stops(reading: SafetyReading) -> bool:
+    """Say whether a conversation stops, or is asked back; help that is only added does neither."""
+    return bool(reading.sign or reading.check)
 
 
 def cost(bench: Bench) -> Iterable[str]:
@@ -269,7 +275,7 @@ def cost(bench: Bench) -> Iterable[str]:
 
 def _understood(matcher: Matcher, languages: Languages, answers: Answers, text: str) -> None:
     languages.hear(text)
-    read_safety(answers.safety.rules, text)
+    read_danger(answers.safety.rules, matcher, text)
     matcher.find(text)
 
 

@@ -44,12 +44,6 @@ def test_both_halves_are_measured_per_language_and_in_all(matcher: Matcher) -> N
     assert text.endswith("\n")
 
 
-def test_the_same_is_written_every_time(matcher: Matcher) -> None:
-    written = [tune.written(BOUNDS, matcher, today=TODAY, data="none") for _ in range(2)]
-
-    assert written[0] == written[1]
-
-
 def test_shares_are_written_in_percent() -> None:
     rates = Rates(
         questions=400,

@@ -120,8 +120,8 @@ def test_the_matcher_finds_articles_neighbours_and_small_talk() -> None:
 def test_the_matcher_weighs_dangers_against_what_is_harmless() -> None:
     matcher = matcher_of(whole(sample()))
 
-    assert matcher.find("ik word geslagen door mijn man").danger == "geweld_thuis"
-    assert matcher.find("ik lach me dood").danger is None
+    assert matcher.likeness("ik word geslagen door mijn man").nearest()[0] == "geweld_thuis"
+    assert matcher.likeness("ik lach me dood").nearest() == (None, 0.0)
 
 
 def test_titles_and_what_is_harmless_are_examples_too() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.authoring.measuring import MOST_ASTRAY, MOST_WRONG, Asked, Ranking, Rates, rate, tune
-from dialogs.understanding.answers import Thresholds, likeness, place
+from dialogs.understanding.answers import Thresholds, place
 
 BOUNDS = Thresholds(evidence=5.0, lead=2.0, nearest=1.0, aside=1.0, alarm=9.0, doubt=9.0)
 
@@ -146,12 +146,12 @@ def alike(*leads: float) -> list[Ranking]:
 
 
 def test_hardly_a_harmless_message_is_an_alarm_or_a_doubt() -> None:
-    messages = alike(9.0, 8.0, *(7.0 - at / 100 for at in range(400)), *[-1.0] * 598)
+    leads = [9.0, 8.0, *(7.0 - at / 100 for at in range(400)), *[-1.0] * 598]
 
-    found = tune([*SURE, *STRANGE], messages)
+    found = tune([*SURE, *STRANGE], alike(*leads))
 
     assert (found.alarm, found.doubt) == (7.0, 6.91)
-    assert [sum(likeness(one)[1] >= bound for one in messages) for bound in (found.alarm, found.doubt)] == [3, 12]
+    assert [sum(lead >= bound for lead in leads) for bound in (found.alarm, found.doubt)] == [3, 12]
 
 
 def test_of_few_harmless_messages_none_is_an_alarm() -> None:
