@@ -24,6 +24,9 @@ def run(argv: Sequence[str], *, today: date) -> int:
     parser = argparse.ArgumentParser(prog="kopru tune", description=__doc__)
     parser.add_argument("--to", metavar="FILE", type=Path, default=SHIPPED, help=f"default: {SHIPPED}")
     wish = parser.parse_args(argv)
+    if not wish.to.parent.is_dir():
+        print(f"kopru tune: {wish.to}: there is no folder {wish.to.parent}", file=sys.stderr)
+        return 2
     answers = shipped_answers()
     matcher = matcher_of(answers)
     found = tune(list(questions(matcher, TUNE)), list(harmless(matcher, TUNE)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
-from dialogs.authoring.documents import MappingNode, Node, Problem, Problems, ScalarNode, read
+from dialogs.authoring.documents import MappingNode, Node, Problem, Problems, ScalarNode, SequenceNode, read
 from dialogs.authoring.reading import as_code, as_items, as_list, as_mapping, as_text, check_keys, suggestion
 from dialogs.authoring.texts import Notes, PlacedText, read_text, read_texts
 from dialogs.wording import LANGUAGES, Text
@@ -66,8 +66,8 @@ class Article:
     review: tuple[str, ...]
     examples: Mapping[str, tuple[str, ...]]
     texts: tuple[PlacedText, ...]
-    #: Lines of keys, and per example its line.
-    lines: Mapping[str, int]
+    lines: Mapping[str, int]  #: of the keys
+    example_lines: Mapping[str, int]  #: of the examples
 
     @property
     def outdated_after(self) -> date | None:
@@ -123,6 +123,7 @@ class _Reader:
             examples=self._examples(),
             texts=tuple(self.notes.texts),
             lines={name.text: name.line for name, _ in self.document.entries},
+            example_lines=self._example_lines(),
         )
 
     def _node(self, key: str) -> Node:
@@ -170,6 +171,16 @@ class _Reader:
             return {}
         check_keys(section, self.problems, allowed=EXAMPLES, required=EXAMPLES, what="`phrasings`")
         return {key: as_list(value, self.problems, f"`{key}`", as_text) for key, value in _entries(section)}
+
+    def _example_lines(self) -> dict[str, int]:
+        section = self._node("phrasings")
+        kinds = [value for _, value in section.entries] if isinstance(section, MappingNode) else []
+        return {item.text: item.line for kind in kinds for item in _scalars(kind)}
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, SequenceNode):
+        yield from (item for item in node.items if isinstance(item, ScalarNode))
 
 
 def _entries(mapping: MappingNode) -> Iterator[tuple[str, Node]]:

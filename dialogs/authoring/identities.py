@@ -23,7 +23,8 @@ LANGUAGES_HEARD: Identity = ("lexicon", "languages")
 THRESHOLDS: Identity = ("lexicon", "thresholds")
 SAFETY: Identity = ("rules", "safety")
 
-_FIRST_KEY = re.compile(rf"^({'|'.join(KINDS)}):[ \t]*(.*)$", re.MULTILINE)
+#: The first line that is no comment and not empty.
+_FIRST_KEY = re.compile(rf"\A(?:[ \t]*(?:#.*)?\r?\n)*({'|'.join(KINDS)}):[ \t]*([^#\r\n]*)")
 
 
 def identity(text: str) -> Identity | None:

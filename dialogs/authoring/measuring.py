@@ -1,5 +1,6 @@
 """Measures how well questions find their answer, and finds where the zones of the matcher begin."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -85,12 +86,12 @@ def tune(asked: Sequence[Asked], harmless: Sequence[Ranking]) -> Thresholds:
     """Find thresholds: as many right direct answers as the bounds on wrong ones allow, and few questions lost.
 
     `harmless` has rankings of messages without danger, on which likeness may hardly ever raise an alarm. Deterministic;
-    of equal thresholds the most careful ones. Raises ValueError without questions of either kind.
+    of equal thresholds the most careful ones. Raises ValueError where one of the three is missing.
     """
     ours = [one for one in asked if one.topic is not None and one.ranking]
     others = [one for one in asked if one.topic is None]
-    if not ours or not others:
-        raise ValueError("tuning needs questions in scope and out of scope")
+    if not ours or not others or not harmless:
+        raise ValueError("tuning needs questions in scope and out of scope, and harmless messages")
     leads = sorted((liken(ranking).nearest()[1] for ranking in harmless), reverse=True)
     alarm, doubt = (_above(leads, most) for most in (MOST_ALARMS, MOST_DOUBTS))
     fixed = {"nearest": _nearest(ours), "aside": _aside(ours), "alarm": alarm, "doubt": doubt}
@@ -105,14 +106,20 @@ def tune(asked: Sequence[Asked], harmless: Sequence[Ranking]) -> Thresholds:
         for rates, one in fitting
         if rates.direct_wrong <= MOST_WRONG and rates.astray <= MOST_ASTRAY
     ]
-    return max(allowed, key=lambda one: one[:3])[3] if allowed else bounds[-1]
+    # The highest bounds let nothing answer directly, so some are always allowed.
+    return max(allowed, key=lambda one: one[:3])[3]
 
 
 def _steps(values: Sequence[float]) -> list[float]:
-    """Give bounds to try: evenly spaced places in the sorted values, from none to all below."""
+    """Give bounds to try: evenly spaced places in the sorted values, from none below to all below."""
     ordered = sorted(values)
-    places = {round(step * (len(ordered) - 1) / _TRIED) for step in range(_TRIED + 1)}
-    return [0.0, *(round(ordered[at], 2) for at in sorted(places))]
+    places = sorted({round(step * (len(ordered) - 1) / _TRIED) for step in range(_TRIED + 1)})
+    return list(dict.fromkeys([0.0, *(_rounded_down(ordered[at]) for at in places), round(ordered[-1] + 0.01, 2)]))
+
+
+def _rounded_down(value: float) -> float:
+    """Round to two places, never above the value: a bound that it was taken from must let it through."""
+    return math.floor(value * 100) / 100
 
 
 def _aside(ours: Sequence[Asked]) -> float:
@@ -135,4 +142,4 @@ def _nearest(ours: Sequence[Asked]) -> float:
         if (topics := [pair for pair in one.ranking if not pair[1].startswith(NEIGHBOUR)])
         and one.topic in [name for _, name in topics[:SHOWN]]
     )
-    return round(shown[int(MOST_LOST * len(shown))], 2) if shown else 0.0
+    return _rounded_down(shown[int(MOST_LOST * len(shown))]) if shown else 0.0

@@ -5,7 +5,7 @@ from datetime import date
 
 from dialogs.authoring.answers import Answers
 from dialogs.authoring.articles import Article
-from dialogs.authoring.checks.plain_language import MOST_SENTENCES, sentences
+from dialogs.authoring.checks.plain_language import MOST_SENTENCES, split_paragraphs
 from dialogs.engine.script import Reply
 from dialogs.wording import LANGUAGES, Text, fill
 
@@ -45,8 +45,7 @@ def _bubbles(article: Article, phrases: Mapping[str, Text]) -> Iterator[Text]:
 
 
 def _what(article: Article, language: str) -> str:
-    said, _ = sentences(article.short.by_language[language])
-    paragraphs = [" ".join(said[at : at + MOST_SENTENCES]) for at in range(0, len(said), MOST_SENTENCES)]
+    paragraphs = split_paragraphs(article.short.by_language[language], MOST_SENTENCES)
     return "\n\n".join((article.title.by_language[language], *paragraphs))
 
 

@@ -71,7 +71,7 @@ def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Proble
 
     The signs of danger, which are rules too, are read by `authoring.safety` and left out here.
     """
-    opened, problems = _open_all({file: text for file, text in documents.items() if identity(text) != SAFETY})
+    opened, problems = _open_all({file: text for file, text in documents.items() if _is_ours(text)})
     missing = [name for name in DOCUMENTS if name not in opened]
     if missing and not problems:  # what could not be read may be what is missing
         problems = [
@@ -82,6 +82,11 @@ def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Proble
     rules = _rules(opened)
     problems += [problem for one in opened.values() for problem in one.notes.problems.found]
     return (None if problems else rules), tuple(sorted(problems))
+
+
+def _is_ours(text: str) -> bool:
+    what = identity(text)
+    return what is None or (what != SAFETY and what[0] != "signs")
 
 
 def _open_all(documents: Mapping[str, str]) -> tuple[dict[str, _Document], list[Problem]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.authoring.documents import MappingNode, Node, Problem, Problems, ScalarNode, read
 from dialogs.authoring.identities import SAFETY, Documents, identity
-from dialogs.authoring.reading import as_bool, as_items, as_mapping, as_text, check_keys, suggestion
+from dialogs.authoring.reading import as_bool, as_items, as_mapping, as_text, check_keys, is_empty, suggestion
 from dialogs.authoring.stem_patterns import Line, PatternDraft, PatternMaker, PatternReader, vocabulary_of
 from dialogs.authoring.texts import Notes, PlacedText, read_text, read_texts
 from dialogs.understanding.safety import SIGNALS, SafetyRules, Signal
@@ -60,6 +60,9 @@ def read_safety_documents(documents: Documents) -> tuple[SafetyDocuments | None,
         document = as_mapping(node, notes.problems, "the document") if node is not None else None
         drafts.patterns.problems = notes.problems
         if document is not None and identity(text) == SAFETY:
+            if shared is not None:
+                message = f"`rules: safety` stands in {shared[0]} too"
+                notes.problems.add(document.line_of("rules"), "second_document", message)
             shared = (file, _read_shared(document, notes, drafts), tuple(notes.texts))
         elif document is not None:
             _read_signs(document, notes.problems, drafts)
@@ -105,7 +108,8 @@ def _read_shared(document: MappingNode, notes: Notes, drafts: _Drafts) -> dict[s
     _read_groups(document, notes.problems, drafts)
     drafts.spelled_right |= _words(document.get("spelled_right"), notes.problems, "`spelled_right`")
     drafts.clause_words |= _words(document.get("clause_words"), notes.problems, "`clause_words`")
-    section = as_mapping(document.get("help") or document, notes.problems, "`help`")
+    written = document.get("help")
+    section = as_mapping(written, notes.problems, "`help`") if written is not None else None
     if section is None or not check_keys(section, notes.problems, allowed=SIGNALS, required=SIGNALS, what="`help`"):
         return {}
     helps = {key.text: as_mapping(value, notes.problems, f"`{key.text}`") for key, value in section.entries}
@@ -143,7 +147,7 @@ def _read_signs(document: MappingNode, problems: Problems, drafts: _Drafts) -> N
 
 def _read_groups(document: MappingNode, problems: Problems, drafts: _Drafts) -> None:
     written = document.get("groups")
-    section = as_mapping(written, problems, "`groups`") if written is not None else None
+    section = None if written is None or is_empty(written) else as_mapping(written, problems, "`groups`")
     for name, value in section.entries if section else ():
         if drafts.patterns.has_group(name.text):
             problems.add(name.line, "second_group", f"there is a group `{name.text[:64]}` already; choose another name")

@@ -105,6 +105,7 @@ class PatternReader:
     def _phrase(self, text: str, line: int) -> PhraseDraft:
         steps: PhraseDraft = []
         gap = 0
+        before = len(self.problems.found)
         for written in text.split():
             if written in _THEN:
                 gap = GAP
@@ -112,7 +113,8 @@ class PatternReader:
             alternatives = [self._alternative(one, line) for one in written.split("/")]
             steps.append(StepDraft([one for one in alternatives if one], gap))
             gap = 0
-        if not steps or gap or not all(step.alternatives for step in steps):
+        whole = steps and not gap and all(step.alternatives for step in steps)
+        if not whole and len(self.problems.found) == before:
             self._refuse(line, f"words are missing in `{text.strip()[:64]}`: before or after a , a + or a …")
         return steps
 

@@ -24,7 +24,7 @@ FEWEST_EXAMPLES = {"nl": 12, "tr": 12, "mixed": 8}
 WARNED = timedelta(days=60)
 
 #: What looks like a figure that may change: an amount, or a share.
-_AMOUNT = re.compile(r"€ ?\d|\d ?(?:euro|procent|%)|yüzde \d|\d['’]?\w* euro", re.IGNORECASE)
+_AMOUNT = re.compile(r"€ ?\d|\b\d[\d.,]*-?(?:['’]\w+)? ?(?:€|eur|procent|%)|\beur(?:o)? \d|yüzde \d", re.IGNORECASE)
 
 
 def check_articles(draft: AnswersDraft, *, previous: AnswersDraft | None, today: date) -> Iterator[Problem]:
@@ -111,7 +111,7 @@ def _check_examples(articles: Mapping[str, Article]) -> Iterator[Problem]:
                 key = " ".join(words_of(example))
                 if seen.setdefault(key, article.id) != article.id:
                     message = f"“{example[:60]}” is an example of `{seen[key]}` too"
-                    yield Problem(article.file, article.lines["phrasings"], "same_example", message)
+                    yield Problem(article.file, article.example_lines[example], "same_example", message)
 
 
 def _check_others(answers: Answers) -> Iterator[Problem]:
@@ -139,8 +139,18 @@ def _check_thresholds(answers: Answers) -> Iterator[Problem]:
 
 
 def _check_freshness(draft: AnswersDraft, previous: AnswersDraft) -> Iterator[Problem]:
+    before = {(kind, text.path): text for kind, _, text in _placed(previous)}
+    for kind, file, text in _placed(draft):
+        if (kind, text.path) in before:
+            yield from compare(before[kind, text.path], text, file)
+
+
+def _placed(draft: AnswersDraft) -> Iterator[tuple[str, str, PlacedText]]:
+    """Give every text with its kind of document and its file."""
     for name, article in draft.articles.items():
-        before = {text.path: text for text in previous.articles[name].texts} if name in previous.articles else {}
-        for text in article.texts:
-            if text.path in before:
-                yield from compare(before[text.path], text, article.file)
+        yield from ((f"answer:{name}", article.file, text) for text in article.texts)
+    if draft.whole is not None:
+        answers = draft.whole
+        yield from (("neighbours", answers.neighbours.file, text) for text in answers.neighbours.texts)
+        yield from (("talk", answers.small_talk.file, text) for text in answers.small_talk.texts)
+        yield from (("safety", answers.safety.file, text) for text in answers.safety.texts)

@@ -55,6 +55,18 @@ def sentences(wording: str) -> tuple[list[str], list[str]]:
     return said, listed
 
 
+def split_paragraphs(wording: str, most: int) -> list[str]:
+    """Split a text between sentences, so that no paragraph has more than `most`; nothing of it is lost."""
+    paragraphs: list[str] = []
+    start, seen = 0, 0
+    for end in _END.finditer(wording):
+        seen += 1
+        if seen == most:
+            paragraphs.append(wording[start : end.end()].strip())
+            start, seen = end.end(), 0
+    return [*paragraphs, wording[start:].strip()]
+
+
 def count_words(sentence: str) -> int:
     """Count the words of a sentence; a number or a placeholder is one."""
     return sum(1 for word in sentence.split() if _WORD.search(word))

@@ -218,7 +218,7 @@ def test_two_articles_may_not_share_an_example_however_it_is_written() -> None:
     found = [problem for problem in problems(documents) if problem.severity == "error"]
 
     assert places(found) == [
-        (WATER, documents[WATER][: documents[WATER].index("phrasings:")].count("\n") + 1, "same_example")
+        (WATER, documents[WATER][: documents[WATER].index("IK ben bang")].count("\n") + 1, "same_example")
     ]
     assert found[0].message == "“IK ben bang, voor mijn MAN!” is an example of `geweld_thuis` too"
 

@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 
 from dialogs.understanding.answers import (
     HARMLESS_SUBJECT,
+    NAMING_LEAD,
     READ_LETTERS,
     Found,
+    Likeness,
     Matcher,
     Thresholds,
     lead_of,
-    likeness,
+    liken,
     place,
 )
-from dialogs.understanding.concepts import Concepts
+from dialogs.understanding.concepts import Concepts, Naming, Stem
 from dialogs.understanding.padding import Padding
 from dialogs.understanding.ranking import Index, Reader
 from dialogs.understanding.small_talk import SmallTalk
@@ -24,7 +26,7 @@ from dialogs.understanding.spelling import learn_spelling
 
 THRESHOLDS = Thresholds(evidence=10.0, lead=4.0, nearest=5.0, aside=6.0, alarm=8.0, doubt=3.0)
 MATCHER = Matcher(
-    Reader(Padding((("ik",),)), Concepts(())),
+    Reader(Padding((("ik",),)), Concepts((Naming("rent", (Stem("huur", "nl"),)),))),
     learn_spelling([["boete", "huur"], ["boete", "huur"]]),
     Index(
         ("fine", "neighbour:taxi", "rent"),
@@ -38,13 +40,8 @@ MATCHER = Matcher(
 def test_nothing_in_common_is_nothing_found() -> None:
     found = place([], THRESHOLDS)
 
-    assert (found.topic, found.alternatives, found.confidence, found.zone, found.neighbour) == (
-        None,
-        (),
-        0.0,
-        "none",
-        None,
-    )
+    assert (found.topic, found.alternatives, found.neighbour, found.zone) == (None, (), None, "none")
+    assert found.confidence == found.lead == 0.0
 
 
 @pytest.mark.parametrize(("evidence", "next_best"), [(10.0, 6.0), (20.0, 3.0), (10.0, None)])
@@ -54,6 +51,7 @@ def test_enough_evidence_and_lead_answer_directly(evidence: float, next_best: fl
     found = place([(evidence, "rent"), *others], THRESHOLDS)
 
     assert (found.zone, found.topic, found.alternatives) == ("direct", "rent", tuple(name for _, name in others))
+    assert found.lead == evidence - (next_best or 0.0)
 
 
 @pytest.mark.parametrize(("evidence", "next_best"), [(9.9, 1.0), (12.0, 8.1), (5.0, 0.0)])
@@ -81,6 +79,7 @@ def test_a_neighbour_with_enough_lead_is_named_and_no_topic() -> None:
     found = place([(11.0, "neighbour:taxi"), (5.0, "rent")], THRESHOLDS)
 
     assert (found.neighbour, found.topic, found.alternatives, found.zone) == ("taxi", None, (), "none")
+    assert found.lead == 6.0
 
 
 def test_a_neighbour_without_any_topic_beside_it_is_named_whatever_its_lead() -> None:
@@ -92,7 +91,7 @@ def test_a_neighbour_without_any_topic_beside_it_is_named_whatever_its_lead() ->
 def test_a_neighbour_just_ahead_of_a_topic_makes_it_a_choice() -> None:
     found = place([(15.0, "neighbour:taxi"), (14.0, "rent"), (2.0, "fine")], THRESHOLDS)
 
-    assert (found.neighbour, found.topic, found.zone) == (None, "rent", "choices")
+    assert (found.neighbour, found.topic, found.zone, found.lead) == (None, "rent", "choices", 0.0)
 
 
 def test_a_neighbour_close_behind_a_topic_makes_it_a_choice() -> None:
@@ -142,10 +141,14 @@ def test_only_harmless_is_nothing_found() -> None:
 def test_a_text_is_like_a_danger_that_stands_before_everything_harmless(
     ranked: list[tuple[float, str]], danger: str | None, lead: float
 ) -> None:
-    found = place(ranked, THRESHOLDS)
+    assert liken(ranked).nearest() == (danger, lead)
 
-    assert likeness(ranked) == (danger, lead)
-    assert (found.danger, found.danger_lead) == (danger, lead)
+
+@pytest.mark.parametrize(("danger", "gap"), [("crisis", 2.0), ("gokken", -3.0), ("dakloos", 5.0)])
+def test_the_gap_is_how_much_more_a_text_is_like_something_harmless(danger: str, gap: float) -> None:
+    likeness = Likeness({"crisis": 3.0, "gokken": 8.0}, 5.0)
+
+    assert likeness.gap(danger) == gap
 
 
 @pytest.mark.parametrize(("ranked", "lead"), [([(9.0, "rent"), (5.5, "fine")], 3.5), ([(9.0, "rent")], 9.0)])
@@ -165,6 +168,36 @@ def test_a_question_finds_its_topic(text: str, topic: str, zone: str) -> None:
     found = MATCHER.find(text)
 
     assert (found.topic, found.zone, found.small_talk) == (topic, zone, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("huur", "rent"),
+        ("ik heb huur", "rent"),
+        ("boete", None),
+        ("taxi", None),
+        ("hoi", None),
+        ("huur taxi taxi", "rent"),
+    ],
+)
+def test_a_topic_ahead_of_others_is_named_by_a_word_of_the_lexicon(text: str, named: str | None) -> None:
+    assert MATCHER.find(text).named == named
+
+
+@pytest.mark.parametrize(("lead", "named"), [(NAMING_LEAD, "rent"), (NAMING_LEAD - 0.01, None)])
+def test_a_topic_that_is_hardly_ahead_is_not_named(lead: float, named: str | None) -> None:
+    alone = Index(("rent",), {"huur": ((0, lead),)})
+
+    assert replace(MATCHER, index=alone).find("huur").named == named
+
+
+def test_a_text_is_likened_to_danger_and_to_what_is_harmless() -> None:
+    index = Index(("crisis", "harmless", "rent"), {"boete": ((0, 6.0), (1, 4.0)), "huur": ((2, 5.0),)})
+
+    likeness = replace(MATCHER, index=index).likeness("huur boete")
+
+    assert likeness == Likeness({"crisis": 6.0}, 5.0)
 
 
 def test_a_question_about_something_else_finds_the_neighbour() -> None:

@@ -22,6 +22,11 @@ DUTCH = (
 SMALL = learn({"tr": TURKISH, "nl": DUTCH}, ["the", "and", "my", "debt", "ik", "długi", "para"])
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Languages:
+    return edition().interpreter.languages
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
@@ -145,10 +150,10 @@ def test_nothing_learnt_is_no_error() -> None:
         ("", None),
     ],
 )
-def test_the_shipped_languages_are_heard(text: str, language: str | None) -> None:
-    assert edition().interpreter.languages.hear(text) == language
+def test_the_shipped_languages_are_heard(shipped: Languages, text: str, language: str | None) -> None:
+    assert shipped.hear(text) == language
 
 
-@given(st.text(max_size=60))
-def test_any_text_has_one_language_or_none(text: str) -> None:
-    assert edition().interpreter.languages.hear(text) in ("tr", "nl", "mixed", "other", None)
+@given(text=st.text(max_size=60))
+def test_any_text_has_one_language_or_none(shipped: Languages, text: str) -> None:
+    assert shipped.hear(text) in ("tr", "nl", "mixed", "other", None)

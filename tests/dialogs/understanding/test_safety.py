@@ -16,7 +16,6 @@ from dialogs.understanding.safety import (
     SafetyReading,
     SafetyRules,
     Signal,
-    look_again,
     read_safety,
 )
 
@@ -47,6 +46,11 @@ RULES = rules_of(
         "gokken": (("gokken, kumar",), ("casino",)),
     }
 )
+
+
+@pytest.fixture(scope="module")
+def shipped() -> SafetyRules:
+    return edition().interpreter.safety
 
 
 @pytest.mark.parametrize(
@@ -134,42 +138,6 @@ def test_what_excludes_a_sign_holds_in_its_own_clause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("danger", "lead", "reading"),
-    [
-        (None, 9.0, SafetyReading()),
-        ("crisis", 2.9, SafetyReading()),
-        ("crisis", 3.0, SafetyReading(check="crisis")),
-        ("crisis", 7.9, SafetyReading(check="crisis")),
-        ("crisis", 8.0, SafetyReading(sign="crisis")),
-        ("gokken", 7.9, SafetyReading()),
-        ("gokken", 8.0, SafetyReading(others=("gokken",))),
-    ],
-)
-def test_where_no_words_tell_of_danger_a_likeness_does(danger: str | None, lead: float, reading: SafetyReading) -> None:
-    assert look_again(SafetyReading(), danger, lead, alarm=8.0, doubt=3.0) == reading
-
-
-@pytest.mark.parametrize("danger", ["crisis", "gokken"])
-@pytest.mark.parametrize(
-    "reading", [SafetyReading(sign="dakloos"), SafetyReading(check="dakloos"), SafetyReading("dakloos", None, ADDING)]
-)
-def test_where_words_tell_of_danger_a_likeness_changes_nothing(reading: SafetyReading, danger: str) -> None:
-    assert look_again(reading, danger, 9.0, alarm=8.0, doubt=3.0) == reading
-
-
-@pytest.mark.parametrize(
-    ("danger", "reading"),
-    [
-        ("crisis", SafetyReading("crisis", None, ("gokken",))),
-        ("gokken", SafetyReading(others=("gokken",))),
-        ("schuld_op_mijn_naam", SafetyReading(others=("gokken", "schuld_op_mijn_naam"))),
-    ],
-)
-def test_a_likeness_stands_beside_what_only_adds_its_help(danger: str, reading: SafetyReading) -> None:
-    assert look_again(SafetyReading(others=("gokken",)), danger, 9.0, alarm=8.0, doubt=3.0) == reading
-
-
-@pytest.mark.parametrize(
     ("text", "reading"),
     [
         ("Ik wil dood", SafetyReading(sign="crisis")),
@@ -180,12 +148,10 @@ def test_a_likeness_stands_beside_what_only_adds_its_help(danger: str, reading: 
         ("kiramı ödeyemiyorum", SafetyReading()),
     ],
 )
-def test_the_shipped_rules_read_plain_cases(text: str, reading: SafetyReading) -> None:
-    assert read_safety(edition().interpreter.safety, text) == reading
+def test_the_shipped_rules_read_plain_cases(shipped: SafetyRules, text: str, reading: SafetyReading) -> None:
+    assert read_safety(shipped, text) == reading
 
 
-@given(st.text(max_size=80))
-def test_any_text_is_read_the_same_twice(text: str) -> None:
-    rules = edition().interpreter.safety
-
-    assert read_safety(rules, text) == read_safety(rules, text)
+@given(text=st.text(max_size=80))
+def test_any_text_is_read_the_same_twice(shipped: SafetyRules, text: str) -> None:
+    assert read_safety(shipped, text) == read_safety(shipped, text)
