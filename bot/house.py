@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.settings import Settings
 from bot.usecases.desk import Desk
-from bot.usecases.editions import Library, read_edition, shipped_documents
+from bot.usecases.editions import Library, shipped_documents, shipped_edition
 from storage import bundles, failpoints
 from storage.database import Database, connect
 from storage.encryption import KeyRing, load_master_key, secret_for
@@ -51,10 +51,9 @@ async def open_house(settings: Settings, *, clock: Callable[[], datetime]) -> As
 async def _library(database: Database, now: datetime) -> Library:
     """Publish the shipped documents where they are new, and begin with what was published last."""
     documents = shipped_documents()
-    gazetteer = load_gazetteer()
-    shipped = read_edition(documents, gazetteer)
+    shipped = shipped_edition()
     if await bundles.put(database, shipped.version, json.dumps(documents, ensure_ascii=False), now=now):
         await bundles.publish(database, shipped.version, now=now)
-    library = Library(gazetteer, shipped)
+    library = Library(load_gazetteer(), shipped)
     library.current = await library.edition(database, await bundles.latest(database))
     return library

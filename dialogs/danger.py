@@ -1,11 +1,11 @@
 """What tells of danger in a typed text: words first, and beside them what the text is like."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from dialogs.understanding.answers import Likeness, Matcher
 from dialogs.understanding.safety import ADDING, SafetyReading, SafetyRules, read_safety
-from dialogs.understanding.tokens import sentences_of
 
 #: A sign by words, or a doubtful one, counts no more where the text is so much more like something harmless, in units
 #: of evidence: "ik zie geen andere uitweg dan een tweede lening". A sign of suicide always counts.
@@ -14,18 +14,28 @@ ALWAYS = "crisis"
 #: Words of a part that is looked at by itself, and how far the next part begins behind it.
 PART_WORDS, PART_STEP = 12, 6
 
+#: Nothing was noticed.
+CALM = SafetyReading()
+
+_SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+
 
 def read_danger(rules: SafetyRules, matcher: Matcher, text: str) -> SafetyReading:
     """Read a typed text of any length; a sign, else a doubtful one, and dangers that only add their help.
 
-    Where words tell of none, a text that is like what people in danger type is a sign or a doubtful one too. A danger
-    told in one part of a long story about money is not overruled by the rest of the story.
+    Suicide comes before everything. Where words tell of no danger, a text that is like what people in danger type is a
+    sign or a doubtful one too. A danger told in one part of a long story about money is not
+    overruled by the rest of the story.
     """
     reading = read_safety(rules, text)
     likeness = matcher.likeness(text)
     if _is_overruled(reading, likeness):
-        told = next((one for part in _parts(text) if _tells((one := read_safety(rules, part)), matcher, part)), None)
-        reading = told or replace(reading, sign=None, check=None)
+        told = next((one for part in _parts(text) if _tells((one := read_safety(rules, part)), matcher, part)), CALM)
+        reading = replace(told, others=reading.others)
+    if reading.sign and reading.sign != ALWAYS:
+        # Of several signs the one that the text is most like: a lender who beats is a lender.
+        alike = max((reading.sign, *reading.also), key=lambda name: likeness.dangers.get(name, 0.0))
+        reading = replace(reading, sign=alike)
     return _look_again(reading, likeness, matcher)
 
 
@@ -43,7 +53,8 @@ def _tells(reading: SafetyReading, matcher: Matcher, part: str) -> bool:
 
 def _parts(text: str) -> Iterator[str]:
     """Give each sentence, and overlapping parts of a long one."""
-    for words in sentences_of(text):
+    for sentence in _SENTENCE_END.split(text):
+        words = sentence.split()
         for start in range(0, max(len(words) - PART_WORDS, 0) + PART_STEP, PART_STEP):
             yield " ".join(words[start : start + PART_WORDS])
 

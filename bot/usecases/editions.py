@@ -1,9 +1,12 @@
 """Editions: one published version of all that is said and decided, pinned by the conversations that began with it."""
 
+import gc
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from dialogs.authoring import answers, loader, rules, words
 from dialogs.authoring.answers import Answers
@@ -40,6 +43,19 @@ class Edition:
     interpreter: Interpreter
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let nothing be collected for a while: an edition is a million small things that all stay, made at once."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collecting()
 def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
     """Read all documents of a version; each says itself what it is. Raises ContentBroken with every problem."""
     read_rules, in_rules = rules.read_rules(of_kind(documents, "rules"))
@@ -77,8 +93,9 @@ def shipped_documents() -> Documents:
     }
 
 
+@cache
 def shipped_edition() -> Edition:
-    """Read the edition that comes with this release. Raises ContentBroken."""
+    """Read the edition that comes with this release, once per process, in about three seconds. Raises ContentBroken."""
     return read_edition(shipped_documents(), load_gazetteer())
 
 

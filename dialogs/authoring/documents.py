@@ -22,6 +22,8 @@ MAX_PROBLEMS = 50
 #: Line ends of other worlds and halves of characters: an editor counts lines differently, or cannot store them.
 _ODD_CHARACTER = re.compile("[\x85\u2028\u2029\ud800-\udfff]|\r(?!\n)")
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
 Severity = Literal["error", "hint"]
 
 
@@ -212,7 +214,7 @@ class _Tree:
             self.problems.add(line, "tag", f"a tag ({event.tag}) is not allowed; remove it")
 
     def _check_scalar(self, text: str, line: int) -> None:
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if _HALF_CHARACTER.search(text):
             self.problems.add(line, "odd_character", "this text has half a character (an escape between D800 and DFFF)")
 
     def _check_collection(self, event: events.CollectionStartEvent, line: int) -> None:

@@ -8,6 +8,7 @@ from dialogs.authoring.documents import MappingNode, Node, Problem, Problems, Sc
 from dialogs.authoring.reading import CODE, as_code, as_list, as_mapping, as_text, check_keys
 from dialogs.authoring.texts import Notes, PlacedText, read_text
 from dialogs.understanding.concepts import Concepts, Kind, Naming, Stem
+from dialogs.understanding.folding import fold
 from dialogs.understanding.padding import Padding
 from dialogs.understanding.tokens import words_of
 from dialogs.wording import LANGUAGES, Text
@@ -165,6 +166,10 @@ def read_other_languages(text: str, file: str) -> tuple[tuple[str, ...] | None, 
         for name, value in (section.entries if section else ())
         for word in _phrases(value, notes.problems, f"`{name.text[:64]}`")
     )
+    for word in words:
+        if not fold(word).isalpha():
+            message = f"`{word[:64]}` is never met: write one word of letters alone"
+            notes.problems.add(document.line_of("others"), "phrase", message)
     found = tuple(notes.problems.found)
     return (None if found else words), found
 

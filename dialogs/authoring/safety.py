@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from dialogs.authoring.documents import MappingNode, Node, Problem, Problems, ScalarNode, read
 from dialogs.authoring.identities import SAFETY, Documents, identity
 from dialogs.authoring.reading import as_bool, as_items, as_mapping, as_text, check_keys, is_empty, suggestion
-from dialogs.authoring.stem_patterns import Line, PatternDraft, PatternMaker, PatternReader, vocabulary_of
+from dialogs.authoring.stem_patterns import (
+    RESERVED,
+    Line,
+    PatternDraft,
+    PatternMaker,
+    PatternReader,
+    by_word,
+    need_of_pattern,
+    vocabulary_of,
+)
 from dialogs.authoring.texts import Notes, PlacedText, read_text, read_texts
 from dialogs.understanding.safety import SIGNALS, SafetyRules, Signal
 from dialogs.understanding.tokens import tokens_of
@@ -97,7 +106,10 @@ def _rules(drafts: _Drafts) -> SafetyRules:
     )
     maker = PatternMaker(drafts.patterns)
     signals = {
-        name: Signal(tuple(map(maker.pattern, sign)), tuple(map(maker.pattern, check)))
+        name: Signal(
+            by_word(tuple(map(maker.pattern, sign)), need_of_pattern),
+            by_word(tuple(map(maker.pattern, check)), need_of_pattern),
+        )
         for name, (sign, check) in drafts.signals.items()
     }
     return SafetyRules(signals, vocabulary, maker.groups)
@@ -149,6 +161,8 @@ def _read_groups(document: MappingNode, problems: Problems, drafts: _Drafts) -> 
     written = document.get("groups")
     section = None if written is None or is_empty(written) else as_mapping(written, problems, "`groups`")
     for name, value in section.entries if section else ():
+        if name.text in RESERVED:
+            problems.add(name.line, "group_name", f"`<{name.text}>` has a meaning of its own; choose another name")
         if drafts.patterns.has_group(name.text):
             problems.add(name.line, "second_group", f"there is a group `{name.text[:64]}` already; choose another name")
         drafts.patterns.group(name.text, _lines(value, problems, f"the group `{name.text[:64]}`"))

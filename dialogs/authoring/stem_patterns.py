@@ -1,24 +1,28 @@
 """Turns lines such as `<want> … dood/<suicide> unless <past>` into patterns: a closed form, nothing in it is run."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from dialogs.authoring.documents import Problems
 from dialogs.authoring.reading import suggestion
+from dialogs.understanding.folding import fold
 from dialogs.understanding.stem_patterns import (
     CLAUSE_END,
     CLAUSE_START,
+    FEW,
     GAP,
     SLIP_LETTERS,
     Alternative,
     AnyOf,
+    ByWord,
     Element,
     Pattern,
     Phrase,
     Step,
     Vocabulary,
+    Words,
     less_one,
 )
 from dialogs.understanding.tokens import tokens_of
@@ -26,10 +30,20 @@ from dialogs.understanding.tokens import tokens_of
 #: Names that every document may use: the two ends of a clause, and a number in digits.
 BETWEEN_WORDS: dict[str, Element] = {"clause_end": CLAUSE_END, "clause_start": CLAUSE_START}
 NUMBER = "number"
+NO_WORDS: Words = frozenset()
+
+T = TypeVar("T")
+
+#: Names that no group may have.
+RESERVED = (*BETWEEN_WORDS, NUMBER)
 
 _KEYWORD = re.compile(r" (unless|with|without)(?= )")
 _NAME = re.compile(r"<([^<>]*)>")
 _THEN = ("…", "...")
+#: A word as it is written: letters and digits, hyphens around and inside; apostrophes were folded to spaces.
+_PLAIN = re.compile(r"[a-z0-9 -]+")
+#: Letters of the shortest beginning or ending that is looked for.
+SHORTEST = 2
 
 #: A line of a document with its number.
 Line: TypeAlias = tuple[int, str]
@@ -105,15 +119,17 @@ class PatternReader:
     def _phrase(self, text: str, line: int) -> PhraseDraft:
         steps: PhraseDraft = []
         gap = 0
+        leads = False  # a gap before the first word
         before = len(self.problems.found)
         for written in text.split():
             if written in _THEN:
+                leads = leads or not steps
                 gap = GAP
                 continue
             alternatives = [self._alternative(one, line) for one in written.split("/")]
             steps.append(StepDraft([one for one in alternatives if one], gap))
             gap = 0
-        whole = steps and not gap and all(step.alternatives for step in steps)
+        whole = steps and not gap and not leads and all(step.alternatives for step in steps)
         if not whole and len(self.problems.found) == before:
             self._refuse(line, f"words are missing in `{text.strip()[:64]}`: before or after a , a + or a …")
         return steps
@@ -136,14 +152,20 @@ class PatternReader:
         return []
 
     def _words(self, written: str, line: int) -> list[Word]:
-        if written not in self._known:
-            self._known[written] = self._new_words(written, line)
-        return self._known[written]
+        known = self._known.get(written)
+        if known is None:
+            known = self._new_words(written, line)
+            if known:
+                self._known[written] = known
+        return known
 
     def _new_words(self, written: str, line: int) -> list[Word]:
         tokens = tokens_of(written.strip("-"))
-        if not tokens or not all(token.isalnum() for token in tokens):
+        if not tokens or not all(token.isalnum() for token in tokens) or not _PLAIN.fullmatch(fold(written)):
             self._refuse(line, f"`{written[:64]}` is no word; between words stand only … + / , _ and <names>")
+            return []
+        if "-" in (written[0], written[-1]) and (len(written.strip("-")) < SHORTEST or written.strip("-").isdigit()):
+            self._refuse(line, f"`{written[:64]}` is found nowhere: a beginning or ending has two letters or more")
             return []
         kinds = ["whole"] * len(tokens)
         if written.endswith("-"):
@@ -166,7 +188,7 @@ class PatternMaker:
         """Make the groups, in their order: each needs what those before it need."""
         self._words = reader.words
         self._names = {name: len(reader.words) + 1 + at for at, name in enumerate(reader.groups)}
-        self._needs: dict[Element, int] = {}
+        self._needs: dict[Element, Words] = {}
         made = []
         for name, phrases in reader.groups.items():
             made.append(self._any_of(phrases))
@@ -185,7 +207,7 @@ class PatternMaker:
         )
 
     def _any_of(self, phrases: list[PhraseDraft]) -> AnyOf:
-        return tuple(map(self._phrase, phrases))
+        return by_word(tuple(map(self._phrase, phrases)), _need_of_phrase)
 
     def _phrase(self, steps: PhraseDraft) -> Phrase:
         return tuple(map(self._step, steps))
@@ -193,10 +215,7 @@ class PatternMaker:
     def _step(self, draft: StepDraft) -> Step:
         alternatives = tuple(tuple(map(self._element, one)) for one in draft.alternatives)
         needs = list(map(self._need, alternatives))
-        need = 0
-        for one in needs:
-            need |= one
-        return Step(alternatives, draft.gap, need if all(needs) else 0)
+        return Step(alternatives, draft.gap, frozenset().union(*needs) if all(needs) else NO_WORDS)
 
     def _element(self, word: Word) -> Element:
         kind, name = word
@@ -206,21 +225,44 @@ class PatternMaker:
             return len(self._words)
         return BETWEEN_WORDS[name] if name in BETWEEN_WORDS else self._names[name]
 
-    def _need(self, alternative: Alternative) -> int:
+    def _need(self, alternative: Alternative) -> Words:
         """Choose the element that fewest words can fill: without one of those the alternative is not there."""
-        needs = [need for element in alternative if element >= 0 and (need := self._needs.get(element, 1 << element))]
-        return min(needs, key=int.bit_count, default=0)
+        needs = [need for element in alternative if element >= 0 and (need := self._words_of(element))]
+        return min(needs, key=len, default=NO_WORDS)
+
+    def _words_of(self, element: Element) -> Words:
+        if element not in self._needs:
+            self._needs[element] = frozenset((element,))
+        return self._needs[element]
 
 
-def _need_of(phrases: AnyOf) -> int:
-    """Join what each phrase needs at its step that fewest words can fill; nothing when one needs no word."""
-    joined = 0
-    for phrase in phrases:
-        needs = [step.need for step in phrase if step.need]
-        if not needs:
-            return 0
-        joined |= min(needs, key=int.bit_count)
-    return joined
+def by_word(things: tuple[T, ...], need_of: Callable[[T], Words]) -> ByWord[T]:
+    """Sort things by the words of which each needs one."""
+    numbers: dict[int, list[int]] = {}
+    always = []
+    for place, thing in enumerate(things) if len(things) > FEW else ():
+        words = need_of(thing)
+        for word in words:
+            numbers.setdefault(word, []).append(place)
+        if not words:
+            always.append(place)
+    return ByWord(things, {word: tuple(places) for word, places in numbers.items()}, tuple(always))
+
+
+def need_of_pattern(pattern: Pattern) -> Words:
+    """Give the words of which a text must have one to have a pattern; none where it can do without."""
+    return min(filter(None, pattern.needs), key=len, default=NO_WORDS)
+
+
+def _need_of_phrase(phrase: Phrase) -> Words:
+    """Choose the step that fewest words can fill."""
+    return min((step.need for step in phrase if step.need), key=len, default=NO_WORDS)
+
+
+def _need_of(phrases: AnyOf) -> Words:
+    """Join what each phrase needs; nothing when one needs no word."""
+    needs = list(map(_need_of_phrase, phrases.all))
+    return frozenset().union(*needs) if all(needs) else NO_WORDS
 
 
 def vocabulary_of(reader: PatternReader, *, spelled_right: frozenset[str], clause_words: frozenset[str]) -> Vocabulary:

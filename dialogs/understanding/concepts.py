@@ -67,15 +67,15 @@ class Concepts:
     def _candidates(self, places: Mapping[Stem, list[int]]) -> Iterator[Naming]:
         for stem in places:
             for naming in self._by_stem.get(stem, ()):
-                if all(other in places for other in naming.stems):
+                if len(naming.stems) == 1 or all(other in places for other in naming.stems):
                     yield naming
 
     @cached_property
     def _by_stem(self) -> dict[Stem, tuple[Naming, ...]]:
-        """Index each naming by its first stem."""
+        """Index each naming by its longest stem, which fewest texts have."""
         found: dict[Stem, list[Naming]] = {}
         for naming in self.namings:
-            found.setdefault(naming.stems[0], []).append(naming)
+            found.setdefault(max(naming.stems, key=lambda stem: len(stem.letters)), []).append(naming)
         return {stem: tuple(namings) for stem, namings in found.items()}
 
     @cached_property
@@ -116,7 +116,7 @@ class Concepts:
         return tuple(self._exact(near[0])) if near else ()
 
     def _exact(self, word: str) -> Iterator[Stem]:
-        """Give the stems that a word has, each once."""
+        """Give the stems that a word has."""
         for start in range(len(word)):
             for end in range(start + 2, len(word) + 1):
                 for stem in self._by_letters.get(word[start:end], ()):
@@ -144,14 +144,18 @@ def _hits(naming: Naming, places: Mapping[Stem, list[int]]) -> Iterator[_Hit]:
     """Find a naming's stems close to each other: with at most two other words between."""
     letters = sum(len(stem.letters) for stem in naming.stems)
     for first in places[naming.stems[0]]:
-        near = [_nearest(places[stem], first) for stem in naming.stems[1:]]
-        spots = frozenset((first, *near))
+        spots = _close(naming, places, first)
         if len(spots) == len(naming.stems) and max(spots) - min(spots) <= len(spots) + 1:
             yield spots, letters
 
 
-def _nearest(places: Iterable[int], to: int) -> int:
-    return min(places, key=lambda at: abs(at - to))
+def _close(naming: Naming, places: Mapping[Stem, list[int]], first: int) -> frozenset[int]:
+    """Choose for each further stem the place nearest to the first that no other stem has taken."""
+    taken = [first]
+    for stem in naming.stems[1:]:
+        free = [at for at in places[stem] if at not in taken]
+        taken += [min(free, key=lambda at: abs(at - first))] if free else []
+    return frozenset(taken)
 
 
 def _is_covered(hit: _Hit, hits: Iterable[tuple[str, _Hit]]) -> bool:

@@ -27,9 +27,14 @@ def _digits(text: str) -> str:
 
 
 def _bsn(found: str) -> int:
-    """Measure a citizen number: digits that pass its 11-proof, but no free or paid number of eight digits."""
-    digits = _digits(found)
-    return len(found) if bsn.is_valid(digits) and not digits.startswith(("0800", "0900")) else 0
+    """Measure a citizen number: digits that pass its 11-proof, but no date and no free or paid number."""
+    is_one = bsn.is_valid(_digits(found)) and not DATES.fullmatch(found) and not _is_service(found)
+    return len(found) if is_one else 0
+
+
+def _is_service(found: str) -> bool:
+    """Say whether digits begin as the number of a help line: 0800-8115, 0900-8844."""
+    return _digits(found).startswith(("0800", "0900"))
 
 
 def _iban(found: str) -> int:
@@ -50,7 +55,7 @@ def _long_ago(found: str) -> int:
 
 
 def _phone(found: str) -> int:
-    return len(found) if 9 <= len(_digits(found)) <= 15 else 0
+    return 0 if _is_service(found) else len(found)
 
 
 #: Kind, shape, and how many letters of a match are really of that kind. The surer kinds come first.
@@ -79,4 +84,5 @@ def mask(text: str) -> Masked:
 
 def _cover(measure: Callable[[str], int], found: re.Match[str]) -> str:
     letters = measure(found[0])
-    return MASK + found[0][letters:] if letters else found[0]
+    kept = found.groupdict().get("kept") or ""
+    return kept + MASK + found[0][letters:] if letters else found[0]

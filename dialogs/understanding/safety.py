@@ -1,9 +1,9 @@
-"""Finds signs of danger in a typed text, before anything else looks at it; never scores, never guesses."""
+"""Finds signs of danger in a typed text by its words, before anything else looks at it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogs.understanding.stem_patterns import AnyOf, Pattern, Scan, Vocabulary
+from dialogs.understanding.stem_patterns import AnyOf, ByWord, Pattern, Scan, Vocabulary
 
 #: Signals that stop everything else, the gravest first: when a text has several, the first one answers.
 STOPPING = ("crisis", "geweld_thuis", "uitbuiting", "woekeraar", "dakloos", "minderjarig")
@@ -16,8 +16,8 @@ SIGNALS = (*STOPPING, *ADDING)
 class Signal:
     """One danger: patterns that are a sign, and doubtful ones that are asked back."""
 
-    sign: tuple[Pattern, ...]
-    check: tuple[Pattern, ...]
+    sign: ByWord[Pattern]
+    check: ByWord[Pattern]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,15 @@ class SafetyRules:
 
 @dataclass(frozen=True, slots=True)
 class SafetyReading:
-    """A sign that stops everything; without one a doubtful sign to ask back; and dangers that only add their help."""
+    """A sign that stops everything; without one a doubtful sign to ask back; and dangers that only add their help.
+
+    `also` has less grave signs of the same text.
+    """
 
     sign: str | None = None
     check: str | None = None
     others: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def read_safety(rules: SafetyRules, text: str) -> SafetyReading:
@@ -44,11 +48,12 @@ def read_safety(rules: SafetyRules, text: str) -> SafetyReading:
     scan.read(text)
     if not scan.present:
         return SafetyReading()
-    sign = next((code for code in STOPPING if _has(scan, rules.signals[code].sign)), None)
+    signs = tuple(code for code in STOPPING if _has(scan, rules.signals[code].sign))
+    sign = signs[0] if signs else None
     others = tuple(code for code in ADDING if _has(scan, rules.signals[code].sign))
     doubtful = (code for code in SIGNALS if code not in others and _has(scan, rules.signals[code].check))
-    return SafetyReading(sign, None if sign else next(doubtful, None), others)
+    return SafetyReading(sign, None if sign else next(doubtful, None), others, signs[1:])
 
 
-def _has(scan: Scan, patterns: Iterable[Pattern]) -> bool:
-    return any(map(scan.matches, patterns))
+def _has(scan: Scan, patterns: ByWord[Pattern]) -> bool:
+    return any(map(scan.matches, patterns.among(scan.present)))

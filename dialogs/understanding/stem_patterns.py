@@ -1,9 +1,9 @@
 """Finds patterns of word stems in a typed text: in an order, near each other, not beside what excludes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -13,13 +13,20 @@ from dialogs.understanding.tokens import tokens_of
 GAP = 5
 #: Words that may lie between two phrases of a pattern.
 NEAR = 12
-#: A stem of so many letters is found with one slip: a letter too many, too few, another, or two changed about.
+#: A stem of so many letters is found with one slip: a letter too many or too few, or two changed about.
 SLIP_LETTERS = 6
 
 #: The number of a word or, above the last word, of a group; or one of these two, which stand between words.
 Element: TypeAlias = int
 CLAUSE_END: Element = -1
 CLAUSE_START: Element = -2
+
+#: Numbers of words.
+Words: TypeAlias = frozenset[int]
+#: So few things are looked at one by one.
+FEW = 4
+
+T = TypeVar("T")
 
 #: First word of a match, and the word after its last.
 Span: TypeAlias = tuple[int, int]
@@ -31,32 +38,50 @@ Alternative: TypeAlias = tuple[Element, ...]
 class Step:
     """One place in a phrase: what may stand there, and how many other words may stand before it.
 
-    `need` has a bit for every word of which a text must have one; none where the step can be empty.
+    `need` has the words of which a text must have one; none where the step can be empty.
     """
 
     alternatives: tuple[Alternative, ...]
     gap: int
-    need: int
+    need: Words
 
 
 #: Steps in their order.
 Phrase: TypeAlias = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByWord(Generic[T]):
+    """Things of which each needs one of some words; few are left once the words of a text are known."""
+
+    all: tuple[T, ...] = ()
+    numbers: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  #: word -> places in `all`
+    always: tuple[int, ...] = ()  #: places of what needs no word
+
+    def among(self, present: Set[int]) -> Iterable[T]:
+        """Give, in their order, the things that a text with these words may have."""
+        if len(self.all) <= FEW:
+            return self.all
+        places = {place for word in present if word in self.numbers for place in self.numbers[word]}
+        return [self.all[place] for place in sorted(places.union(self.always))]
+
+
 #: Phrases of which one is enough.
-AnyOf: TypeAlias = tuple[Phrase, ...]
+AnyOf: TypeAlias = ByWord[Phrase]
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Phrases near each other, in any order; what excludes them in their clause; what must or must not be said at all.
 
-    `needs` has per place in `said` a bit for every word of which a text must have one, or none.
+    `needs` has per place in `said` the words of which a text must have one, or none.
     """
 
     said: tuple[AnyOf, ...]
-    needs: tuple[int, ...]
-    unless: AnyOf = ()
+    needs: tuple[Words, ...]
+    unless: AnyOf = ByWord()
     besides: tuple[AnyOf, ...] = ()
-    without: AnyOf = ()
+    without: AnyOf = ByWord()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +154,7 @@ class Scan:
     words: list[str] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
-    present: int = 0
+    present: set[int] = field(default_factory=set)
     _found: dict[Element, dict[int, set[int]]] = field(default_factory=dict)
 
     def read(self, text: str) -> None:
@@ -149,20 +174,26 @@ class Scan:
             clause += alone
             for number in self.vocabulary.find(token):
                 self._found.setdefault(number, {})[at] = {at + 1}
-                self.present |= 1 << number
+                self.present.add(number)
         borders = [at for at, (one, other) in enumerate(pairwise(self.clauses), start=1) if one != other]
         self._found[CLAUSE_START] = {at: {at} for at in (0, *borders)}
         self._found[CLAUSE_END] = {at: {at} for at in (*borders, len(self.words))}
 
     def matches(self, pattern: Pattern) -> bool:
         """Say whether the text has a pattern."""
-        for need in pattern.needs:
-            if need and not need & self.present:
-                return False
-        if any(map(self.spans, pattern.without)) or not all(any(map(self.spans, one)) for one in pattern.besides):
+        if any(need and need.isdisjoint(self.present) for need in pattern.needs):
             return False
-        found = [[span for phrase in one for span in self.spans(phrase)] for one in pattern.said]
+        if self._any(pattern.without) or not all(map(self._any, pattern.besides)):
+            return False
+        found = [list(self._all(one)) for one in pattern.said]
         return any(not self._is_excluded(match, pattern.unless) for match in _near(found))
+
+    def _all(self, any_of: AnyOf) -> Iterator[Span]:
+        for phrase in any_of.among(self.present):
+            yield from self.spans(phrase)
+
+    def _any(self, any_of: AnyOf) -> bool:
+        return any(True for _ in self._all(any_of))
 
     def spans(self, phrase: Phrase) -> list[Span]:
         """Find every place of a phrase."""
@@ -175,13 +206,13 @@ class Scan:
                 (start, next_end)
                 for start, end in found
                 for next_start, next_end in further
-                if end <= next_start <= end + step.gap and self._same_sentence(end, next_start)
+                if end <= next_start <= end + step.gap and self._go_on((start, end), (next_start, next_end))
             ]
         return found
 
     def _can_have(self, phrase: Phrase) -> bool:
         """Rule out most phrases by the words that the text lacks."""
-        return all(not step.need or step.need & self.present for step in phrase)
+        return not any(step.need and step.need.isdisjoint(self.present) for step in phrase)
 
     def _at(self, step: Step) -> list[Span]:
         return [span for alternative in step.alternatives for span in self._beside(alternative)]
@@ -190,7 +221,12 @@ class Scan:
         found = [(start, end) for start, ends in self._places(alternative[0]).items() for end in ends]
         for element in alternative[1:]:
             places = self._places(element)
-            found = [(start, further) for start, end in found for further in places.get(end, ())]
+            found = [
+                (start, further)
+                for start, end in found
+                for further in places.get(end, ())
+                if self._go_on((start, end), (end, further))
+            ]
         return found
 
     def _places(self, element: Element) -> dict[int, set[int]]:
@@ -198,21 +234,25 @@ class Scan:
         if found is None:
             found = {}
             if element >= self.vocabulary.size:
-                for phrase in self.groups[element - self.vocabulary.size]:
-                    for start, end in self.spans(phrase):
-                        found.setdefault(start, set()).add(end)
+                for start, end in self._all(self.groups[element - self.vocabulary.size]):
+                    found.setdefault(start, set()).add(end)
             self._found[element] = found
         return found
 
-    def _same_sentence(self, end: int, start: int) -> bool:
-        last = len(self.words) - 1
-        return end == 0 or self.sentences[end - 1] == self.sentences[min(start, last)] or start > last
+    def _go_on(self, before: Span, after: Span) -> bool:
+        """Say whether two places stand in one sentence; one without width belongs to the word on its other side."""
+        if not self.words:
+            return True
+        last = before[1] if before[0] == before[1] else before[1] - 1
+        first = after[0] if after[1] > after[0] else after[0] - 1
+        return self._sentence(last) == self._sentence(first)
+
+    def _sentence(self, at: int) -> int:
+        return self.sentences[max(0, min(at, len(self.sentences) - 1))]
 
     def _is_excluded(self, match: tuple[Span, ...], unless: AnyOf) -> bool:
         clauses = {clause for start, end in match for clause in self.clauses[start:end]}
-        return any(
-            not clauses.isdisjoint(self.clauses[start:end]) for phrase in unless for start, end in self.spans(phrase)
-        )
+        return any(not clauses.isdisjoint(self.clauses[start:end]) for start, end in self._all(unless))
 
 
 def _near(found: list[list[Span]]) -> list[tuple[Span, ...]]:

@@ -91,7 +91,7 @@ def _check(before: State, after: State, made: tuple[Effect, ...]) -> None:
             assert effect.text.strip()
             assert len(effect.text) <= 4096
         if isinstance(effect, RecordConsent):
-            assert effect.purpose == "screening"
+            assert effect.purpose in ("screening", "questions")
     _check_someone_can_go_on(after)
 
 

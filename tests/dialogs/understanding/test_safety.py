@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pattern_sample import reader_of
 from shipped import edition
 
-from dialogs.authoring.stem_patterns import PatternMaker, vocabulary_of
+from dialogs.authoring.stem_patterns import PatternMaker, by_word, need_of_pattern, vocabulary_of
 from dialogs.understanding.safety import (
     ADDING,
     SIGNALS,
@@ -32,7 +32,8 @@ def rules_of(written: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> 
     words = vocabulary_of(reader, spelled_right=frozenset(), clause_words=frozenset({"maar", "ama"}))
     maker = PatternMaker(reader)
     signals = {
-        code: Signal(*(tuple(maker.pattern(draft) for draft in one) for one in both)) for code, both in drafts.items()
+        code: Signal(*(by_word(tuple(maker.pattern(draft) for draft in one), need_of_pattern) for one in both))
+        for code, both in drafts.items()
     }
     return SafetyRules(signals, words, maker.groups)
 
@@ -88,7 +89,7 @@ def test_of_several_signs_the_gravest_answers(text: str, sign: str) -> None:
 def test_every_stopping_signal_goes_before_those_after_it(code: str) -> None:
     rules = rules_of({later: (("gevaar",), ()) for later in STOPPING[STOPPING.index(code) :]})
 
-    assert read_safety(rules, "gevaar") == SafetyReading(sign=code)
+    assert read_safety(rules, "gevaar") == SafetyReading(sign=code, also=STOPPING[STOPPING.index(code) + 1 :])
 
 
 @pytest.mark.parametrize(
