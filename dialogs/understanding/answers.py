@@ -19,6 +19,9 @@ READ_LETTERS = 600
 NEIGHBOUR = "neighbour:"
 #: The subject of what is like a sign of danger, and none; it answers nothing.
 HARMLESS_SUBJECT = "harmless"
+#: A text of so few words that names a concept is a search, as in a search engine: it gets the topics that it names,
+#: and one at once when that is so much of its evidence ahead of the next.
+KEYWORDS, CLEAR_SHARE = 3, 0.35
 #: From this lead on, a topic that a word names is offered beside an answer.
 NAMING_LEAD = 0.4
 #: The next best topics that are named beside the best one.
@@ -90,9 +93,16 @@ class Matcher:
         talk = self.small_talk.find(text)
         if talk is not None:
             return Found(small_talk=talk, confidence=1.0)
-        found = place(self.ranked(text), self.thresholds)
-        names = found.topic if found.lead >= NAMING_LEAD and self.reader.concepts.find(words_of(text)) else None
-        return replace(found, named=names)
+        ranked = self.ranked(text)
+        found = place(ranked, self.thresholds)
+        words = words_of(text)
+        if not self.reader.concepts.find(words):
+            return found
+        named = found.topic if found.lead >= NAMING_LEAD else None
+        if len(words) <= KEYWORDS and found.topic is not None and found.zone != "direct":
+            clear = found.lead >= CLEAR_SHARE * ranked[0][0]
+            return replace(found, named=named, zone="direct" if clear else "choices")
+        return replace(found, named=named)
 
     def likeness(self, text: str) -> Likeness:
         """Say what a text is like: something harmless, or what people in danger type."""
