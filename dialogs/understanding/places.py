@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import cos, radians
 
-from dialogs.understanding.distances import kilometres
+from dialogs.distances import kilometres
 from dialogs.understanding.gazetteer import Gazetteer, Named, current
 from dialogs.understanding.meant_names import meant
 from dialogs.understanding.name_spans import spans

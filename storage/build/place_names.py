@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dialogs.understanding.distances import kilometres
+from dialogs.distances import kilometres
 from dialogs.understanding.place_names import normalise
 from storage.build.place_checks import BuildStopped, Row
 from storage.build.place_codes import FORMER, Register

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from dialogs.understanding.distances import kilometres
+from dialogs.distances import kilometres
 from storage.build.place_checks import BuildStopped
 from storage.build.place_sources import PointRow
 
