@@ -122,6 +122,19 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place where people come; `point` is (latitude, longitude) in degrees (WGS 84)."""
+
+    id: str
+    name: str
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    province: str | None = None
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """A body that offers services."""
 
@@ -135,22 +148,13 @@ class Organization:
     phones: tuple[Phone, ...] = ()
     faith_based: bool | None = None  #: shown neutrally; None: not known
     funding: tuple[Funding, ...] = ()
+    locations: tuple[Location, ...] = ()
     municipality: str | None = None  #: CBS code, for a municipality itself
+    places: tuple[str, ...] = ()  #: names of the places in it, for a municipality
+    residents: int | None = None
+    appointments: str | None = None  #: where an appointment is made online
     source: str | None = None
     checked_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A place where people come; `point` is (latitude, longitude) in degrees (WGS 84)."""
-
-    id: str
-    name: str
-    address: str | None = None
-    postal_code: str | None = None
-    city: str | None = None
-    province: str | None = None
-    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Directory:
         """Index the records; a service whose organisation is missing is left out."""
         self.records = records
         self.policies = dict(policies or {})
-        self._municipal: dict[str, Service] = {}
+        self._municipal: dict[str, list[Service]] = defaultdict(list)
         self._by_municipality: dict[str, list[Branch]] = defaultdict(list)
         self._by_postcode: dict[int, list[tuple[int, int, Branch]]] = defaultdict(list)
         self._everywhere: list[Branch] = []
@@ -82,8 +82,14 @@ class Directory:
         return self.records.organizations[service.organization_id]
 
     def municipal_service(self, code: str) -> Service | None:
-        """Find the debt help of a municipality, which is there by law."""
-        return self._municipal.get(code)
+        """Find the debt help of a municipality: of the body that does it by its policy, else of itself."""
+        policy = self.policies.get(code)
+        body = policy.debt_help_by if policy else None
+
+        def order(service: Service) -> tuple[bool, bool, str]:
+            return service.organization_id != body, self.organization(service).municipality != code, service.id
+
+        return min(self._municipal.get(code, ()), key=order, default=None)
 
     def branches_for(self, covered: Iterable[str], postcode: int | None) -> tuple[Branch, ...]:
         """List the branches whose area holds one of these municipality codes or the PC4, each once."""
@@ -109,7 +115,9 @@ class Directory:
 
     def _add(self, service: Service) -> None:
         if service.kind == "municipality":
-            self._municipal |= {area.extent: service for area in service.areas if area.type == "municipality"}
+            for area in service.areas:
+                if area.type == "municipality":
+                    self._municipal[area.extent].append(service)
         elif service.kind == "branch":
             for branch in _branches(service, self.organization(service)):
                 self._index(branch)
