@@ -11,8 +11,9 @@ _DAYS_AHEAD = 60
 
 def open_until(hours: Hours, at: datetime) -> datetime | None:
     """Give the closing time when somebody is there at a local moment; None when nobody is."""
-    open_now = [until for begin, until in _openings(hours, at, at.date()) if begin <= at < until]
-    return max(open_now, default=None)
+    since_yesterday = (at.date() - timedelta(days=1), at.date())  # the night may have begun the day before
+    openings = (opening for day in since_yesterday for opening in _openings(hours, at, day))
+    return max((until for begin, until in openings if begin <= at < until), default=None)
 
 
 def next_opening(hours: Hours, at: datetime) -> datetime | None:
@@ -46,7 +47,7 @@ def _holds(schedule: Schedule, day: date) -> bool:
 
 
 def _openings(hours: Hours, at: datetime, day: date) -> list[tuple[datetime, datetime]]:
-    """List when it opens and closes on a day, in the time zone of `at`; a closing at 00:00 is midnight."""
+    """List when it opens and closes on a day, in the time zone of `at`; a closing before it is the next day's."""
     found: list[tuple[datetime, datetime]] = []
     for one in schedules_on(hours, day):
         begin = datetime.combine(day, one.opens_at, tzinfo=at.tzinfo)
