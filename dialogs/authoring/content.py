@@ -10,6 +10,7 @@ from dialogs.authoring.documents import Problem
 from dialogs.authoring.facts import FACTS, facts_of, fields_of
 from dialogs.authoring.identities import KINDS, TYPED_WORDS, Documents, identity, of_kind
 from dialogs.authoring.loader import MAIN, Draft, read_draft
+from dialogs.authoring.routing_rules import read_preferences
 from dialogs.authoring.rules import read_rules
 from dialogs.authoring.script_tests import ScriptTest, read_test
 from dialogs.authoring.words import read_words
@@ -32,6 +33,7 @@ def check_content(documents: Documents, *, today: date, previous: Documents | No
     problems: list[Problem] = []
     rules, wrong = read_rules(of_kind(documents, "rules"))
     problems += wrong
+    problems += read_preferences(of_kind(documents, "rules"))[1]
     facts = FACTS if rules is None else facts_of(rules)
     draft = read_draft(of_kind(documents, "script", "phrases"), main=main, facts=facts)
     before = None if previous is None else read_draft(of_kind(previous, "script", "phrases"), main=main, facts=facts)

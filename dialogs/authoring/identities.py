@@ -22,6 +22,7 @@ HARMLESS: Identity = ("lexicon", "harmless")
 LANGUAGES_HEARD: Identity = ("lexicon", "languages")
 THRESHOLDS: Identity = ("lexicon", "thresholds")
 SAFETY: Identity = ("rules", "safety")
+ROUTING: Identity = ("rules", "routing")
 
 #: The first line that is no comment and not empty.
 _FIRST_KEY = re.compile(rf"\A(?:[ \t]*(?:#.*)?\r?\n)*({'|'.join(KINDS)}):[ \t]*([^#\r\n]*)")

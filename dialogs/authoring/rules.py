@@ -7,7 +7,7 @@ from typing import Literal, TypeVar, cast, get_args
 from dialogs.authoring.conditions import FieldShape
 from dialogs.authoring.documents import MappingNode, Problem, Problems, ScalarNode, read
 from dialogs.authoring.facts import FACTS
-from dialogs.authoring.identities import SAFETY, identity
+from dialogs.authoring.identities import ROUTING, SAFETY, identity
 from dialogs.authoring.reading import as_mapping, check_keys, suggestion
 from dialogs.authoring.rule_items import Item, Vocabulary, items
 from dialogs.authoring.support_rules import read_support
@@ -69,7 +69,7 @@ class _Document:
 def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Problem, ...]]:
     """Read all rule documents, file name -> YAML text; None and every problem found when anything is wrong.
 
-    The signs of danger, which are rules too, are read by `authoring.safety` and left out here.
+    The signs of danger and how offers are ordered, which are rules too, are read elsewhere and left out here.
     """
     opened, problems = _open_all({file: text for file, text in documents.items() if _is_ours(text)})
     missing = [name for name in DOCUMENTS if name not in opened]
@@ -86,7 +86,7 @@ def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Proble
 
 def _is_ours(text: str) -> bool:
     what = identity(text)
-    return what is None or (what != SAFETY and what[0] != "signs")
+    return what is None or (what not in (SAFETY, ROUTING) and what[0] != "signs")
 
 
 def _open_all(documents: Mapping[str, str]) -> tuple[dict[str, _Document], list[Problem]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 
-from dialogs.casework.directory import Hours, Phone
+from dialogs.casework.directory import Group, Hours, Phone
 from dialogs.casework.rules import ClassCode, UrgencyCode
 from dialogs.wording import Text
 
@@ -47,16 +48,20 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How offers are ordered everywhere; see `routing`. `texts` are those of `offer_texts.OFFER_TEXTS`."""
+    """How offers are ordered everywhere, and how they are worded; see `routing` and `offer_texts`."""
 
     volunteers_first: tuple[ClassCode, ...]
     municipality_first: tuple[UrgencyCode, ...]
     companion: tuple[ClassCode, ...]  #: classes in which a volunteer goes along when self-reliance is low
-    band_limits_km: tuple[float, ...]  #: distances within one band count as equal before preference does
+    distance_bands: tuple[int, ...]  #: in km: distances within one band count as equal before preference does
     band_without_distance: int  #: the band in which help by phone or online stands
     fresh_days: int  #: a capacity told longer ago counts as not known
     national_line: str  #: id of the service that is always the last offer
-    texts: Mapping[str, Text] = field(default_factory=dict)
+    office_opens: time = time(9)  #: when most municipalities can be called on working days
+    office_closes: time = time(17)
+    map_link: str = ""  #: with {latitude} and {longitude}, in degrees
+    texts: Mapping[str, Text] = field(default_factory=dict)  #: those of `offer_texts.OFFER_TEXTS`
     weekdays: tuple[Text, ...] = ()  #: Monday to Sunday
     weekdays_short: tuple[Text, ...] = ()
-    language_names: Mapping[str, Text] = field(default_factory=dict)
+    languages: Mapping[str, Text] = field(default_factory=dict)  #: names by ISO 639-1 code
+    groups: Mapping[Group, Text] = field(default_factory=dict)

@@ -103,7 +103,7 @@ def _rank(
 
 
 def _band(km: float | None, preferences: Preferences) -> int:
-    return preferences.band_without_distance if km is None else bisect_right(preferences.band_limits_km, km)
+    return preferences.band_without_distance if km is None else bisect_right(preferences.distance_bands, km)
 
 
 def _place_in(preferred: tuple[str, ...], organization: str) -> int:
