@@ -70,7 +70,7 @@ class Seeker:
 
 
 #: Ages behind the codes of the field `age`; for no upper bound a number that nobody reaches.
-AGES: dict[str, tuple[int, int]] = {"18_26": (18, 26), "27_66": (27, 66), "67_plus": (67, 150)}
+AGES: dict[str, tuple[int, int]] = {"under_18": (0, 17), "from_18": (18, 26), "from_27": (27, 66), "from_67": (67, 150)}
 
 
 def languages_of(wish: str | None, chat_language: str | None) -> Languages:
@@ -99,8 +99,8 @@ def groups_of(answers: Mapping[str, Value]) -> dict[Group, bool]:
     if children is not None:
         groups["families"] = children == "yes"
     if age is not None:
-        groups["young"] = age == "18_26"
-        groups["elderly"] = age == "67_plus"
+        groups["young"] = age == "from_18"
+        groups["elderly"] = age == "from_67"
     return groups
 
 

@@ -125,4 +125,4 @@ def test_not_knowing_lowers_confidence_and_is_never_told_as_no(name: str, unsure
 def test_fields_that_only_route_do_not_weigh() -> None:
     idle = set(FIELDS) - weighing_fields(RULES)
 
-    assert idle == {"place", "phase", "children", "help_language"}
+    assert idle == {"place", "phase", "children", "age", "help_language"}
