@@ -1,6 +1,7 @@
 """The directory as sources tell it: records, imports that can be undone, and gaps in supply, counted."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,15 @@ from dialogs.casework.directory import NO_RECORDS, Organization, Records, Servic
 from dialogs.casework.directory_json import RecordKind, dump_record, load_record
 from dialogs.casework.imports import Change
 from dialogs.casework.routing import Gap
+from storage import audit
 from storage.database import Database
 from storage.tables import directory_changes as changed_records
 from storage.tables import directory_imports as imports
 from storage.tables import directory_records as kept_records
 from storage.tables import directory_revision, supply_gaps
+from storage.turn_rows import AuditRow
+
+ACTIVITY: Final = "urn:kopru:processing:directory"
 
 #: Source of what somebody verified; a record that another source told keeps that source.
 VERIFY: Final = "verify"
@@ -116,7 +121,7 @@ async def revision(database: Database) -> int:
 def apply(
     connection: Connection, new: NewImport, changes: Sequence[Change], *, expected: int, now: datetime
 ) -> int:  # fmt: skip
-    """Write changes that were planned at a revision; give the number of the import. Raises DirectoryMoved."""
+    """Write changes that were planned at a revision, audited; give the import's number. Raises DirectoryMoved."""
     _move(connection, expected)
     counted = {
         "new": sum(one.before is None for one in changes),
@@ -139,11 +144,12 @@ def apply(
     number: int = inserted.scalar_one()
     for some in _in_parts(changes):
         _write(connection, new.source, number, some)
+    _audit(connection, number, "verified" if new.source == VERIFY else "imported", now=now)
     return number
 
 
 def undo(connection: Connection, number: int, *, now: datetime) -> Import:
-    """Put back what was before an import; give what it was. Raises UndoRefused, LookupError."""
+    """Put back what was before an import, audited; give what it was. Raises UndoRefused, LookupError."""
     _move(connection, None)
     row = connection.execute(select(imports).where(imports.c.id == number)).first()
     if row is None:
@@ -156,6 +162,7 @@ def undo(connection: Connection, number: int, *, now: datetime) -> Import:
         _delete(connection, [(one.kind, one.id) for one in some])
         _insert(connection, [_before(one) for one in some if one.before is not None])
     connection.execute(update(imports).where(imports.c.id == number).values(undone_at=now))
+    _audit(connection, number, "undone", now=now)
     return _import(row)
 
 
@@ -213,6 +220,17 @@ def _move(connection: Connection, expected: int | None) -> None:
         moved = moved.where(directory_revision.c.revision == expected)
     if connection.execute(moved).rowcount != 1:
         raise DirectoryMoved("The directory was changed in the meantime, and nothing was written: run it again.")
+
+
+def _audit(connection: Connection, number: int, done: str, *, now: datetime) -> None:
+    """Append a row to the audit log: what was done, with counts only; the import itself says by whom."""
+    row = _import(connection.execute(select(imports).where(imports.c.id == number)).one())
+    counted = {"import": row.id, "new": row.new, "changed": row.changed, "gone": row.gone}
+    attributes = {"source": row.source, **{name: str(value) for name, value in counted.items()}}
+    trace_id = hashlib.sha256(f"directory.{number}.{done}".encode()).digest()[:16]
+    audit.append(
+        connection, [AuditRow(f"directory.{done}", ACTIVITY, attributes=attributes)], trace_id=trace_id, now=now
+    )
 
 
 def _write(connection: Connection, source: str, number: int, changes: Sequence[Change]) -> None:

@@ -1,6 +1,7 @@
 """The directory remembers what sources tell, can undo an import exactly, and counts gaps without anybody in them."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from dialogs.casework.directory_json import Record, kind_of
 from dialogs.casework.imports import Change, plan
 from dialogs.casework.routing import Gap
 from dialogs.wording import text
-from storage import directory, tables
+from storage import audit, directory, tables
 from storage.database import Database
 from storage.directory import VERIFY, DirectoryMoved, Kept, NewImport, UndoRefused
 from tests.storage.samples import NOW, count, rows_of
@@ -110,6 +111,27 @@ async def test_verifying_leaves_a_record_with_its_source(database: Database) -> 
     kept = await directory.load(database)
     assert kept.by_source["hsds"].services == {"s": service("s", "b")}
     assert kept.by_source[VERIFY] == records(service("t", "b"))
+
+
+async def test_every_change_is_audited_with_counts_alone(database: Database) -> None:
+    number = await bring(database, HSDS, organization("a"), service("s"))
+    await database.run(directory.undo, number, now=NOW)
+    verifying = [Change("service", "t", None, service("t"))]
+    await database.run(directory.apply, NewImport(VERIFY, "coordinator"), verifying, expected=2, now=NOW)
+
+    rows = await rows_of(database, tables.audit)
+
+    assert [row["name"] for row in rows] == ["directory.imported", "directory.undone", "directory.verified"]
+    assert len({row["trace_id"] for row in rows}) == 3
+    assert json.loads(rows[0]["attributes"]) == {
+        "changed": "0",
+        "dpl.core.processing_activity_id": "urn:kopru:processing:directory",
+        "gone": "0",
+        "import": "1",
+        "new": "2",
+        "source": "hsds",
+    }
+    assert (await audit.verify(database)).broken_at is None
 
 
 async def test_what_a_later_import_changed_is_not_undone_and_the_refusal_lists_it(database: Database) -> None:
