@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from math import asin, cos, radians, sin, sqrt
+from typing import TypeAlias
 
 EARTH_RADIUS_KM = 6371.0
+
+#: A place on a sphere of radius 1: x, y and z from its middle.
+Position: TypeAlias = tuple[float, float, float]
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -14,13 +18,27 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
 
 
-def nearness(point: tuple[float, float]) -> Callable[[tuple[float, float]], float]:
-    """Return what orders points around `point` by distance: without unit, good within a country, ten times faster."""
-    latitude, longitude = point
-    shrunk = cos(radians(latitude))
+def position(point: tuple[float, float]) -> Position:
+    """Return where a (latitude, longitude) pair in degrees lies on a sphere of radius 1."""
+    latitude, longitude = map(radians, point)
+    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
-    def squared(other: tuple[float, float]) -> float:
-        north, east = other[0] - latitude, (other[1] - longitude) * shrunk
-        return north * north + east * east
+
+def nearness(point: tuple[float, float]) -> Callable[[Position], float]:
+    """Return what measures positions from a point, for sorting: ten times as fast as kilometres, in the same order.
+
+    It is the square of the straight line through the sphere; `nearness_of` gives it for a distance in kilometres.
+    """
+    x, y, z = position(point)
+
+    def squared(other: Position) -> float:
+        along, across, up = other[0] - x, other[1] - y, other[2] - z
+        return along * along + across * across + up * up
 
     return squared
+
+
+def nearness_of(km: float) -> float:
+    """Return how `nearness` measures a distance along the ground."""
+    straight = 2 * sin(km / (2 * EARTH_RADIUS_KM))
+    return straight * straight

@@ -23,6 +23,7 @@ from dialogs.casework.directory import (
 )
 from dialogs.casework.policies import Policy
 from dialogs.casework.rules import PhaseCode, UrgencyCode
+from dialogs.distances import Position, position
 
 #: Cells of the map, in degrees: about 11 by 7 km. Near is what lies in the cell of a point or beside it.
 _CELL = 0.1
@@ -48,6 +49,7 @@ class Branch:
     capacity: Capacity | None
     verification: Verification | None
     point: tuple[float, float] | None
+    position: Position | None  #: of the point, ready for `nearness`
     order: str  #: by which equal branches stand in a fixed order
 
     @property
@@ -69,9 +71,10 @@ class Directory:
         self.records = records
         self.policies = dict(policies or {})
         self._municipal: dict[str, list[Service]] = defaultdict(list)
-        self._by_municipality: dict[str, list[Branch]] = defaultdict(list)
+        self._branches: dict[str, tuple[Branch, ...]] = {}
+        self._by_municipality: dict[str, dict[str, Branch]] = defaultdict(dict)
         self._by_postcode: dict[int, list[tuple[int, int, Branch]]] = defaultdict(list)
-        self._everywhere: list[Branch] = []
+        self._everywhere: dict[str, Branch] = {}
         self._by_cell: dict[tuple[int, int], list[Branch]] = defaultdict(list)
         for service in records.services.values():
             if service.organization_id in records.organizations:
@@ -82,20 +85,25 @@ class Directory:
         return self.records.organizations[service.organization_id]
 
     def municipal_service(self, code: str) -> Service | None:
-        """Find the debt help of a municipality: of the body that does it by its policy, else of itself."""
+        """Find the debt help of a municipality: of the body that does it by its policy, else of itself.
+
+        What is closed is found only where nothing else is: the law does not ask whether a record says so.
+        """
         policy = self.policies.get(code)
         body = policy.debt_help_by if policy else None
 
-        def order(service: Service) -> tuple[bool, bool, str]:
-            return service.organization_id != body, self.organization(service).municipality != code, service.id
+        def order(service: Service) -> tuple[bool, bool, bool, str]:
+            organization = self.organization(service)
+            closed = service.status != "active" or organization.status != "active"
+            return closed, organization.id != body, organization.municipality != code, service.id
 
         return min(self._municipal.get(code, ()), key=order, default=None)
 
     def branches_for(self, covered: Iterable[str], postcode: int | None) -> tuple[Branch, ...]:
         """List the branches whose area holds one of these municipality codes or the PC4, each once."""
-        found: dict[str, Branch] = {branch.order: branch for branch in self._everywhere}
+        found = dict(self._everywhere)
         for code in covered:
-            found.update((branch.order, branch) for branch in self._by_municipality.get(code, ()))
+            found.update(self._by_municipality.get(code, {}))
         if postcode is not None:
             areas = self._by_postcode.get(postcode // 100, ())
             found.update((branch.order, branch) for first, last, branch in areas if first <= postcode <= last)
@@ -107,11 +115,14 @@ class Directory:
         for cell in ((row + down, column + right) for down in (-1, 0, 1) for right in (-1, 0, 1)):
             yield from self._by_cell.get(cell, ())
 
+    def branches_of(self, service: Service) -> tuple[Branch, ...]:
+        """List the branches of a service of this directory: one per location, or one without a location."""
+        return self._branches.get(service.id) or tuple(_branches(service, self.organization(service)))
+
     def branches(self) -> Iterator[Branch]:
         """List every branch of every service that is neither municipal nor a national line."""
-        for service in self.records.services.values():
-            if service.kind == "branch" and service.organization_id in self.records.organizations:
-                yield from _branches(service, self.organization(service))
+        for branches in self._branches.values():
+            yield from branches
 
     def _add(self, service: Service) -> None:
         if service.kind == "municipality":
@@ -119,27 +130,23 @@ class Directory:
                 if area.type == "municipality":
                     self._municipal[area.extent].append(service)
         elif service.kind == "branch":
-            for branch in _branches(service, self.organization(service)):
+            branches = self._branches[service.id] = tuple(_branches(service, self.organization(service)))
+            for branch in branches:
                 self._index(branch)
 
     def _index(self, branch: Branch) -> None:
         for area in branch.areas:
             match area.type:
                 case "municipality":
-                    self._by_municipality[area.extent].append(branch)
+                    self._by_municipality[area.extent][branch.order] = branch
                 case "country":
-                    self._everywhere.append(branch)
-                case "postcode4":
+                    self._everywhere[branch.order] = branch
+                case _:  # postcode4
                     first, last = area.postcodes()
                     for hundred in range(first // 100, last // 100 + 1):
                         self._by_postcode[hundred].append((first, last, branch))
         if branch.point is not None:
             self._by_cell[_cell(branch.point)].append(branch)
-
-
-def branches_of(directory: Directory, service: Service) -> tuple[Branch, ...]:
-    """List a service's branches: one per location, or one without a location."""
-    return tuple(_branches(service, directory.organization(service)))
 
 
 #: What may differ at a location.
@@ -154,7 +161,9 @@ def _branches(service: Service, organization: Organization) -> Iterator[Branch]:
     for at in service.at_locations:
         own: dict[str, Any] = {name: value for name in _DIFFERING if (value := getattr(at, name)) is not None}
         own |= {name: frozenset(value) for name in _DIFFERING_SETS if (value := getattr(at, name)) is not None}
-        yield replace(general, at=at, point=at.location.point, order=at.id, **own)
+        point = at.location.point
+        on_sphere = None if point is None else position(point)
+        yield replace(general, at=at, point=point, position=on_sphere, order=at.id, **own)
 
 
 def _general_branch(service: Service, organization: Organization) -> Branch:
@@ -175,6 +184,7 @@ def _general_branch(service: Service, organization: Organization) -> Branch:
         capacity=service.capacity,
         verification=service.verification,
         point=None,
+        position=None,
         order=service.id,
     )
 

@@ -51,7 +51,7 @@ def _lives_in(area: Area, seeker: Seeker) -> bool:
             return area.extent in seeker.covered
         case "country":
             return True
-        case "postcode4":
+        case _:  # postcode4
             first, last = area.postcodes()
             return seeker.postcode is not None and first <= seeker.postcode <= last
 

@@ -5,18 +5,20 @@ comes first, and of two that fit equally well the nearer one.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import merge
 from math import inf
+from typing import NamedTuple
 
 from dialogs.casework.directory import ANY_LANGUAGE, Kind, Service
-from dialogs.casework.directory_index import Branch, Directory, branches_of
+from dialogs.casework.directory_index import Branch, Directory
 from dialogs.casework.eligibility import Obstacle, obstacle, speaks
 from dialogs.casework.policies import Policy, Preferences
 from dialogs.casework.rules import PhaseCode
 from dialogs.casework.seekers import Seeker
-from dialogs.distances import kilometres, nearness
+from dialogs.distances import kilometres, nearness, nearness_of
 
 #: Offers at most, the municipality among them; the national line comes beyond them.
 MOST_OFFERS = 3
@@ -24,6 +26,7 @@ MOST_OFFERS = 3
 MOST_NEAR_OUTSIDE = 10
 #: Kept at most of what was left out, the nearest.
 MOST_LEFT_OUT = 50
+_NO_DISTANCE = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +74,81 @@ class Routing:
 def route(directory: Directory, preferences: Preferences, seeker: Seeker) -> Routing:
     """Choose at most three offers and the national line; equal input gives equal output, down to the order."""
     policy = directory.policies.get(seeker.municipality or "")
-    here = directory.branches_for(seeker.covered, seeker.postcode)
-    hindered = [(branch, code) for branch in here if (code := obstacle(branch, seeker))]
-    stuck = {branch.order for branch, _ in hindered}
-    permitted = [branch for branch in here if branch.order not in stuck]
-    ranked = _best_of_each_service(sorted(permitted, key=lambda one: _rank(one, seeker, preferences, policy)))
+    here = _nearest_first(directory.branches_for(seeker.covered, seeker.postcode), seeker)
     municipal = _municipal_offer(directory, seeker, policy)
     room = MOST_OFFERS - len(municipal)
-    local = [_branch_offer(branch, seeker, preferences, policy) for branch in ranked[:room]]
+    chosen = _best(_bands(here, preferences), room, seeker, _fit(seeker, preferences, policy))
+    local = [_branch_offer(branch, seeker, preferences, policy) for branch in chosen]
     first = _municipality_comes_first(seeker, preferences, policy)
     ordered = [*municipal, *local] if first else [*local, *municipal]
-    lower = [(branch, "ranked_lower") for branch in ranked[room:]]
-    left_out = _left_out([*lower, *hindered, *_near_outside(directory, seeker, here)], ranked, seeker)
+    around = merge(here, _near_outside(directory, seeker, here))
+    left_out = _left_out(directory, seeker, around, {branch.service.id for branch in chosen})
     gap = None if local else Gap(seeker.municipality, _wanted_language(seeker), seeker.phase)
     return Routing((*ordered, *_national_offer(directory, preferences)), left_out, gap)
 
 
-def _rank(
-    branch: Branch, seeker: Seeker, preferences: Preferences, policy: Policy | None
-) -> tuple[int, tuple[int, ...], float, str]:
-    """Order branches: the band of the distance, how well they fit, the distance itself, and their id."""
-    km = _kilometres(branch, seeker.point or seeker.centre)
-    fit = (
-        _place_in(policy.works_with if policy else (), branch.organization.id),
-        not speaks(branch, seeker),
-        seeker.phase not in branch.phases,
-        _group_fit(branch, seeker),
-        not has_fresh_room(branch, seeker, preferences),
-    )
-    return _band(km, preferences), tuple(map(int, fit)), inf if km is None else km, branch.order
+class _Found(NamedTuple):
+    """A branch that was found, in the order in which it is listed: a tuple, as there may be thousands."""
+
+    far: float  #: as `nearness` measures; _NO_DISTANCE stands before all, as it is no journey
+    order: str
+    branch: Branch
 
 
-def _band(km: float | None, preferences: Preferences) -> int:
-    return preferences.band_without_distance if km is None else bisect_right(preferences.distance_bands, km)
+def _nearest_first(branches: Iterable[Branch], seeker: Seeker) -> list[_Found]:
+    point = seeker.point or seeker.centre
+    if point is None:
+        return sorted(_Found(_NO_DISTANCE, one.order, one) for one in branches)
+    measure = nearness(point)
+    return sorted(_Found(measure(one.position) if one.position else _NO_DISTANCE, one.order, one) for one in branches)
+
+
+def _bands(here: Iterable[_Found], preferences: Preferences) -> Iterable[list[_Found]]:
+    """Part branches by bands of distance, the nearest band first."""
+    limits = [nearness_of(km) for km in preferences.distance_bands]
+    bands: dict[int, list[_Found]] = defaultdict(list)
+    for one in here:
+        without = one.far == _NO_DISTANCE
+        band = preferences.band_without_distance if without else bisect_right(limits, one.far)
+        bands[band].append(one)
+    return (bands[band] for band in sorted(bands))
+
+
+def _best(
+    bands: Iterable[list[_Found]], room: int, seeker: Seeker, fit: Callable[[Branch], tuple[int, ...]]
+) -> list[Branch]:
+    """Choose the best branches that may help, one of a service: band by band, until no farther band can matter.
+
+    Within a band: how well they fit, then the distance, then their id.
+    """
+
+    def order(found: _Found) -> tuple[tuple[int, ...], float, str]:
+        return fit(found.branch), inf if found.far == _NO_DISTANCE else found.far, found.order
+
+    best: dict[str, Branch] = {}
+    for band in bands:
+        permitted = (found for found in band if obstacle(found.branch, seeker) is None)
+        for found in sorted(permitted, key=order):
+            best.setdefault(found.branch.service.id, found.branch)
+        if len(best) >= room:
+            break
+    return list(best.values())[:room]
+
+
+def _fit(seeker: Seeker, preferences: Preferences, policy: Policy | None) -> Callable[[Branch], tuple[int, ...]]:
+    """Make what ranks branches of one band by how well they fit, the best lowest."""
+    preferred = policy.works_with if policy else ()
+
+    def fit(branch: Branch) -> tuple[int, ...]:
+        return (
+            _place_in(preferred, branch.organization.id),
+            int(not speaks(branch, seeker)),
+            int(seeker.phase not in branch.phases),
+            _group_fit(branch, seeker),
+            int(not has_fresh_room(branch, seeker, preferences)),
+        )
+
+    return fit
 
 
 def _place_in(preferred: tuple[str, ...], organization: str) -> int:
@@ -127,13 +172,6 @@ def has_fresh_room(branch: Branch, seeker: Seeker, preferences: Preferences) -> 
 
 def _kilometres(branch: Branch, point: tuple[float, float] | None) -> float | None:
     return None if point is None or branch.point is None else kilometres(point, branch.point)
-
-
-def _best_of_each_service(ranked: Iterable[Branch]) -> list[Branch]:
-    best: dict[str, Branch] = {}
-    for branch in ranked:
-        best.setdefault(branch.service.id, branch)
-    return list(best.values())
 
 
 def _branch_offer(branch: Branch, seeker: Seeker, preferences: Preferences, policy: Policy | None) -> Offer:
@@ -184,45 +222,45 @@ def _municipal_offer(directory: Directory, seeker: Seeker, policy: Policy | None
 
 def _national_offer(directory: Directory, preferences: Preferences) -> list[Offer]:
     service = directory.records.services.get(preferences.national_line)
-    if service is None:
+    if service is None or service.organization_id not in directory.records.organizations:
         return []
     return [_first_branch(directory, "national", service, {"anonymous": True, "shows_the_way": True, "free": True})]
 
 
 def _first_branch(directory: Directory, kind: Kind, service: Service, reasons: dict[str, bool]) -> Offer:
-    branch = branches_of(directory, service)[0]
+    branch = directory.branches_of(service)[0]
     return Offer(kind, branch, None, tuple(code for code, holds in reasons.items() if holds))
 
 
-def _near_outside(directory: Directory, seeker: Seeker, here: Iterable[Branch]) -> list[tuple[Branch, Obstacle]]:
-    """List the nearest branches outside whose area the person lives."""
+def _near_outside(directory: Directory, seeker: Seeker, here: Iterable[_Found]) -> list[_Found]:
+    """List the nearest branches outside whose area the person lives, the nearest first."""
     if seeker.point is None:
         return []
-    serving = {branch.order for branch in here}
+    serving = {found.order for found in here}
     outside = (branch for branch in directory.branches_near(seeker.point) if branch.order not in serving)
-    nearest = nsmallest(MOST_NEAR_OUTSIDE, outside, key=_by_nearness(seeker))
-    return [(branch, obstacle(branch, seeker) or "area") for branch in nearest]
+    return _nearest_first(outside, seeker)[:MOST_NEAR_OUTSIDE]
 
 
-def _left_out(left: Iterable[tuple[Branch, str]], offered: Iterable[Branch], seeker: Seeker) -> tuple[LeftOut, ...]:
-    """Name each service once, the nearest first; one that was found at another of its locations is not left out."""
+def _left_out(
+    directory: Directory, seeker: Seeker, around: Iterable[_Found], offered: Container[str]
+) -> tuple[LeftOut, ...]:
+    """Name each service that is not offered once, the nearest first; at another location it may still rank lower."""
     found: dict[str, LeftOut] = {}
-    permitted = {branch.service.id for branch in offered}
-    order = _by_nearness(seeker)
-    for branch, code in nsmallest(MOST_LEFT_OUT, left, key=lambda one: order(one[0])):
-        if code == "ranked_lower" or branch.service.id not in permitted:
-            found.setdefault(branch.service.id, LeftOut(branch.service.id, branch.organization.name, code))
+    for branch in (one.branch for one in around):
+        id_ = branch.service.id
+        if id_ not in offered and id_ not in found:
+            code = _hindrance(directory, branch, seeker) or "ranked_lower"
+            found[id_] = LeftOut(id_, branch.organization.name, code)
+        if len(found) == MOST_LEFT_OUT:
+            break
     return tuple(found.values())
 
 
-def _by_nearness(seeker: Seeker) -> Callable[[Branch], tuple[float, str]]:
-    point = seeker.point or seeker.centre
-    measure = nearness(point) if point else None
-
-    def key(branch: Branch) -> tuple[float, str]:
-        return measure(branch.point) if measure and branch.point else 0.0, branch.order
-
-    return key
+def _hindrance(directory: Directory, branch: Branch, seeker: Seeker) -> Obstacle | None:
+    """Give what hinders a branch; None when it, or its service at another location, may help."""
+    code = obstacle(branch, seeker)
+    others = directory.branches_of(branch.service) if code else ()
+    return None if any(obstacle(other, seeker) is None for other in others) else code
 
 
 def _wanted_language(seeker: Seeker) -> str:
