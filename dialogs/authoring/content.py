@@ -1,4 +1,4 @@
-"""Checks everything that an edition says and decides, together: rules, scripts, phrases, words and script tests."""
+"""Checks all content together: rules, scripts, phrases, words and script tests, and the directory beside them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from dialogs.authoring.answers import read_answers
 from dialogs.authoring.checker import check
 from dialogs.authoring.checks.articles import check_articles
+from dialogs.authoring.directory import read_directory
 from dialogs.authoring.documents import Problem
 from dialogs.authoring.facts import FACTS, facts_of, fields_of
 from dialogs.authoring.identities import KINDS, TYPED_WORDS, Documents, identity, of_kind
@@ -14,6 +15,7 @@ from dialogs.authoring.routing_rules import read_preferences
 from dialogs.authoring.rules import read_rules
 from dialogs.authoring.script_tests import ScriptTest, read_test
 from dialogs.authoring.words import read_words
+from dialogs.casework.seekers import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,18 @@ class Checked:
     tests: tuple[ScriptTest, ...]
 
 
-def check_content(documents: Documents, *, today: date, previous: Documents | None = None, main: str = MAIN) -> Checked:
+def check_content(
+    documents: Documents,
+    *,
+    today: date,
+    previous: Documents | None = None,
+    main: str = MAIN,
+    places: Places | None = None,
+) -> Checked:
     """Check documents by file name; with `previous`, translations that stayed behind since then are found too.
 
-    `today` is the date on which the figures of articles must hold.
+    `today` is the date on which the figures of articles must hold. Without `places`, the codes of municipalities that
+    the directory names are taken on trust.
     """
     problems: list[Problem] = []
     rules, wrong = read_rules(of_kind(documents, "rules"))
@@ -50,6 +60,8 @@ def check_content(documents: Documents, *, today: date, previous: Documents | No
         problems += wrong
         if test is not None:
             tests.append(test)
+    if in_directory := of_kind(documents, "directory", "policy"):
+        problems += read_directory(in_directory, places, today)[1]
     for file, text in documents.items():
         if identity(text) is None:
             kinds = " or ".join(f"`{kind}:`" for kind in KINDS)

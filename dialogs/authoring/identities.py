@@ -10,7 +10,7 @@ Documents: TypeAlias = Mapping[str, str]
 Identity: TypeAlias = tuple[str, str]
 
 #: Kinds of documents.
-KINDS = ("script", "phrases", "rules", "signs", "answer", "lexicon", "test")
+KINDS = ("script", "phrases", "rules", "signs", "answer", "lexicon", "test", "directory", "policy")
 
 #: Documents of which there is one.
 TYPED_WORDS: Identity = ("lexicon", "typed_words")
