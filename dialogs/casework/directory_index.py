@@ -71,7 +71,7 @@ class Directory:
         self.records = records
         self.policies = dict(policies or {})
         self._municipal: dict[str, list[Service]] = defaultdict(list)
-        self._branches: dict[str, tuple[Branch, ...]] = {}
+        self.ready: dict[str, tuple[Branch, ...]] = {}  #: the branches of each service of kind branch, by its id
         self._by_municipality: dict[str, dict[str, Branch]] = defaultdict(dict)
         self._by_postcode: dict[int, list[tuple[int, int, Branch]]] = defaultdict(list)
         self._everywhere: dict[str, Branch] = {}
@@ -115,13 +115,9 @@ class Directory:
         for cell in ((row + down, column + right) for down in (-1, 0, 1) for right in (-1, 0, 1)):
             yield from self._by_cell.get(cell, ())
 
-    def branches_of(self, service: Service) -> tuple[Branch, ...]:
-        """List the branches of a service of this directory: one per location, or one without a location."""
-        return self._branches.get(service.id) or tuple(_branches(service, self.organization(service)))
-
     def branches(self) -> Iterator[Branch]:
         """List every branch of every service that is neither municipal nor a national line."""
-        for branches in self._branches.values():
+        for branches in self.ready.values():
             yield from branches
 
     def _add(self, service: Service) -> None:
@@ -130,7 +126,7 @@ class Directory:
                 if area.type == "municipality":
                     self._municipal[area.extent].append(service)
         elif service.kind == "branch":
-            branches = self._branches[service.id] = tuple(_branches(service, self.organization(service)))
+            branches = self.ready[service.id] = tuple(_branches(service, self.organization(service)))
             for branch in branches:
                 self._index(branch)
 
@@ -147,6 +143,12 @@ class Directory:
                         self._by_postcode[hundred].append((first, last, branch))
         if branch.point is not None:
             self._by_cell[_cell(branch.point)].append(branch)
+
+
+def branches_of(directory: Directory, service: Service) -> tuple[Branch, ...]:
+    """List the branches of a service of a directory: one per location, or one without a location."""
+    ready = directory.ready.get(service.id)
+    return ready if ready is not None else tuple(_branches(service, directory.organization(service)))
 
 
 #: What may differ at a location.

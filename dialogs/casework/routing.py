@@ -13,12 +13,12 @@ from math import inf
 from typing import NamedTuple
 
 from dialogs.casework.directory import ANY_LANGUAGE, Kind, Service
-from dialogs.casework.directory_index import Branch, Directory
+from dialogs.casework.directory_index import Branch, Directory, branches_of
 from dialogs.casework.eligibility import Obstacle, obstacle, speaks
 from dialogs.casework.policies import Policy, Preferences
-from dialogs.casework.rules import PhaseCode
 from dialogs.casework.seekers import Seeker
 from dialogs.distances import kilometres, nearness, nearness_of
+from dialogs.offers import Gap
 
 #: Offers at most, the municipality among them; the national line comes beyond them.
 MOST_OFFERS = 3
@@ -51,15 +51,6 @@ class LeftOut:
     service: str
     organization: str
     code: Obstacle | str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """No branch may help somebody like this here: a gap in supply."""
-
-    municipality: str | None
-    language: str
-    phase: PhaseCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +219,7 @@ def _national_offer(directory: Directory, preferences: Preferences) -> list[Offe
 
 
 def _first_branch(directory: Directory, kind: Kind, service: Service, reasons: dict[str, bool]) -> Offer:
-    branch = directory.branches_of(service)[0]
+    branch = branches_of(directory, service)[0]
     return Offer(kind, branch, None, tuple(code for code, holds in reasons.items() if holds))
 
 
@@ -259,7 +250,7 @@ def _left_out(
 def _hindrance(directory: Directory, branch: Branch, seeker: Seeker) -> Obstacle | None:
     """Give what hinders a branch; None when it, or its service at another location, may help."""
     code = obstacle(branch, seeker)
-    others = directory.branches_of(branch.service) if code else ()
+    others = branches_of(directory, branch.service) if code else ()
     return None if any(obstacle(other, seeker) is None for other in others) else code
 
 

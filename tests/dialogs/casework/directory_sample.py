@@ -14,7 +14,7 @@ from dialogs.casework.directory import (
     Service,
     Verification,
 )
-from dialogs.casework.directory_index import Branch, Directory
+from dialogs.casework.directory_index import Branch, Directory, branches_of
 from dialogs.casework.policies import Policy, Preferences
 from dialogs.casework.routing import Routing, route
 from dialogs.casework.seekers import Languages, Seeker
@@ -92,7 +92,7 @@ def records(*services: Service, organizations: tuple[Organization, ...] = ()) ->
 def branch_of(service: Service, organization: Organization = ORGANIZATIONS[2]) -> Branch:
     """Give the first branch of a service."""
     directory = Directory(Records({service.organization_id: organization}, {service.id: service}))
-    return directory.branches_of(service)[0]
+    return branches_of(directory, service)[0]
 
 
 def routed(

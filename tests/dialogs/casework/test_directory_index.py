@@ -18,7 +18,7 @@ from directory_sample import (
 )
 
 from dialogs.casework.directory import Area, Capacity, Organization, Phone, Records, Service, Verification, make_id
-from dialogs.casework.directory_index import Branch, Directory
+from dialogs.casework.directory_index import Branch, Directory, branches_of
 from dialogs.casework.policies import Policy
 from dialogs.wording import Text
 
@@ -192,7 +192,7 @@ def test_a_service_without_locations_has_one_branch() -> None:
     service = Service("s", "volunteers", "branch", Text({"nl": "s"}))
     directory = Directory(records(service))
 
-    (only,) = directory.branches_of(service)
+    (only,) = branches_of(directory, service)
 
     assert isinstance(only, Branch)
     assert (only.at, only.point, only.order) == (None, None, "s")
