@@ -25,8 +25,9 @@ from directory_sample import (
 from dialogs.casework.directory import ANY_LANGUAGE, Area, Capacity, Organization, Records
 from dialogs.casework.directory_index import Directory
 from dialogs.casework.policies import CrisisDesk, Policy
-from dialogs.casework.routing import MOST_LEFT_OUT, MOST_NEAR_OUTSIDE, Gap, Routing, route
+from dialogs.casework.routing import MOST_LEFT_OUT, MOST_NEAR_OUTSIDE, Routing, route
 from dialogs.casework.seekers import Languages
+from dialogs.offers import Gap
 from dialogs.wording import Text
 
 ROOM = Capacity(2, 5, "households", MONDAY)
