@@ -52,14 +52,15 @@ async def serve(
     clock: Callable[[], datetime] = system_clock,
     per_chat: Rate = PER_CHAT,
     started: Callable[[Serving], None] = lambda serving: None,
+    demo: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until `stop` is called; then end within ten seconds.
 
-    `per_chat` is how fast one person may be written to. Raises what `open_house` raises, and OSError when the port is
-    taken, before anything is served.
+    `per_chat` is how fast one person may be written to; `demo` adds fictional help to the directory. Raises what
+    `open_house` raises, and OSError when the port is taken, before anything is served.
     """
     times = Clock(clock, monotonic, asyncio.sleep)
-    async with open_house(settings, clock=clock) as house, Background(times) as background:
+    async with open_house(settings, clock=clock, demo=demo) as house, Background(times) as background:
         ending = asyncio.Event()
         _end_on_signals(ending)
         operator = Operator(settings.operator, settings.operator_contact)

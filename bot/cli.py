@@ -9,7 +9,7 @@ from importlib import import_module, metadata
 
 from bot.app import system_clock
 from bot.settings import KNOWN, BadSettings
-from bot.usecases.desk import local_date
+from bot.usecases.local_time import local_date
 
 #: Command -> what it does. Each is a module of `bot/commands/` with `run(argv, today=…) -> exit code`.
 COMMANDS = {

@@ -6,10 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from bot.settings import Settings
 from bot.usecases.desk import Desk
+from bot.usecases.directories import Directories
+from bot.usecases.directory import shipped_base
 from bot.usecases.editions import Library, shipped_documents, shipped_edition
+from bot.usecases.known_places import KnownPlaces
 from storage import bundles, failpoints
 from storage.database import Database, connect
 from storage.encryption import KeyRing, load_master_key, secret_for
@@ -27,8 +31,8 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, clock: Callable[[], datetime]) -> AsyncIterator[House]:
-    """Open everything a use case needs, migrated and seeded, and close it afterwards.
+async def open_house(settings: Settings, *, clock: Callable[[], datetime], demo: bool = False) -> AsyncIterator[House]:
+    """Open everything a use case needs, migrated and seeded, and close it afterwards; `demo`: with fictional help.
 
     Raises WrongMasterKey, DatabaseRefused, DatabaseAway, ContentBroken: each with one clear line, before anything
     was written.
@@ -42,7 +46,10 @@ async def open_house(settings: Settings, *, clock: Callable[[], datetime]) -> As
     try:
         library = await _library(database, clock())
         worker = f"{os.getpid()}-{os.urandom(6).hex()}"
-        desk = Desk(database, library, clock, os.urandom, worker, settings.lease_s)
+        directories = Directories(partial(shipped_base, demo=demo), clock())
+        await directories.current(database, clock())
+        places = KnownPlaces(load_gazetteer())
+        desk = Desk(database, library, directories, places, clock, os.urandom, worker, settings.lease_s)
         yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"))
     finally:
         await database.close()

@@ -104,11 +104,12 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingButton:
-    """A button: label, nonce, and whether it is ticked."""
+    """A button: label, nonce, and whether it is ticked; one with a `url` opens that page and answers nothing."""
 
     label: str
     nonce: str
     chosen: bool = False
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

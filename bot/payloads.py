@@ -41,12 +41,15 @@ def read(payload: bytes) -> Outgoing:
 
 
 def _written(button: OutgoingButton) -> list[Any]:
+    if button.url is not None:
+        return [button.label, button.nonce, int(button.chosen), button.url]
     return [button.label, button.nonce, 1] if button.chosen else [button.label, button.nonce]
 
 
 def _read(button: list[Any]) -> OutgoingButton:
-    label, nonce, *chosen = button
-    return OutgoingButton(str(label), str(nonce), bool(chosen))
+    label, nonce, *rest = button
+    chosen, url = (*rest, 0, None)[:2]
+    return OutgoingButton(str(label), str(nonce), bool(chosen), None if url is None else str(url))
 
 
 def _kind(kind: object) -> Any:

@@ -24,9 +24,9 @@ class HelpCard:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """No local help fits somebody like this: municipality (CBS code, "" when unknown), language ("*": any), phase."""
+    """No local help fits somebody like this: municipality (CBS code, None: unknown), language ("*": any), phase."""
 
-    municipality: str
+    municipality: str | None
     language: str
     phase: str
 

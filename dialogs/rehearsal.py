@@ -1,7 +1,7 @@
 """A rehearsal: a conversation without any channel or storage, as script tests, simulators and benchmarks drive it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,11 +9,15 @@ from dialogs.conditions import Value
 from dialogs.conversation import Interpreter, interpret, interpret_location
 from dialogs.engine import step as engine
 from dialogs.engine.effects import Button, ChangePrompt, Effect, Say
-from dialogs.engine.environment import Casework, Environment
+from dialogs.engine.environment import Casework, Environment, FindHelp, find_nothing
 from dialogs.engine.events import Commanded, Event, LanguageChosen, Pressed, Started, TimerFired, Unfit, UnfitKind
 from dialogs.engine.script import Bundle
 from dialogs.engine.state import State
 from dialogs.menu import COMMANDS
+
+
+#: The reference that people are told in a rehearsal.
+REFERENCE = "0000-0000"
 
 
 class NoSuchButton(LookupError):
@@ -37,11 +41,23 @@ class Shown:
 class Rehearsal:
     """Plays a person against a bundle; time stands still until `wait`. Equal plays give equal conversations."""
 
-    def __init__(self, bundle: Bundle, interpreter: Interpreter, casework: Casework, *, now: datetime) -> None:
-        """Begin with a fresh state at an aware moment, whose date is taken as the date in Amsterdam."""
+    def __init__(
+        self,
+        bundle: Bundle,
+        interpreter: Interpreter,
+        casework: Casework,
+        *,
+        now: datetime,
+        help_at: Callable[[datetime], FindHelp] = lambda now: find_nothing,
+    ) -> None:
+        """Begin with a fresh state at an aware moment, whose date is taken as the date in Amsterdam.
+
+        `help_at` gives what finds help at a moment.
+        """
         self.bundle = bundle
         self.interpreter = interpreter
         self.casework = casework
+        self.help_at = help_at
         self.now = now
         self.state: State = engine.fresh(bundle)
         self.effects: list[Effect] = []
@@ -122,7 +138,9 @@ class Rehearsal:
         """Let one event happen; give the messages that it brings, changed ones included."""
         self.turns += 1
         seed = hashlib.blake2b(str(self.turns).encode(), digest_size=16).digest()
-        environment = Environment(self.now, self.now.date(), seed, self.casework, lambda moment: moment)
+        environment = Environment(
+            self.now, self.now.date(), seed, self.casework, lambda moment: moment, self.help_at(self.now), REFERENCE
+        )
         made = engine.step(self.bundle, self.state, event, environment)
         self.state = made.state
         self.effects.extend(made.effects)

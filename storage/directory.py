@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, delete, select, text, tuple_, upda
 from dialogs.casework.directory import NO_RECORDS, Organization, Records, Service
 from dialogs.casework.directory_json import RecordKind, dump_record, load_record
 from dialogs.casework.imports import Change
-from dialogs.casework.routing import Gap
+from dialogs.offers import Gap
 from storage import audit
 from storage.database import Database
 from storage.tables import directory_changes as changed_records

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, text, update
 
-from storage import audit, people, questions
+from storage import audit, directory, people, questions
 from storage.contexts import farewell_context, payload_context, quarantine_context
 from storage.encryption import KeyRing
 from storage.letters import Delivery
@@ -27,6 +27,7 @@ def needed(rows: TurnRows) -> bool:
         or rows.human_asked
         or rows.audit
         or rows.asked
+        or rows.gaps
         or rows.kept_question
         or rows.forget is not None
     )
@@ -56,6 +57,8 @@ def write(connection: Connection, turn: SealedTurn, keys: KeyRing) -> None:
         asked = {"conversation_id": conversation.id, "reason": rows.human_asked, "asked_at": rows.now}
         connection.execute(human_requests.insert().values(asked))
     questions.count(connection, rows.asked, now=rows.now)
+    for gap in rows.gaps:
+        directory.count_gap(connection, gap, now=rows.now)
     if rows.kept_question is not None:
         questions.keep(
             connection,

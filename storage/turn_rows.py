@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from dialogs.offers import Gap
 from storage.encryption import SealingKey
 from storage.letters import Delivery
 from storage.questions import Asked, KeptQuestion
@@ -94,6 +95,7 @@ class TurnRows:
     human_asked: str | None = None  #: the reason, a code
     asked: tuple[Asked, ...] = ()  #: questions to count, without who asked
     kept_question: KeptQuestion | None = None  #: of a person who agreed
+    gaps: tuple[Gap, ...] = ()  #: somebody whom no local help fits, to count
     fired_timer: int | None = None  #: id of the timer row that this turn answers
 
     def __post_init__(self) -> None:

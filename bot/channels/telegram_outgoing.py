@@ -136,11 +136,13 @@ def _refused(failed: CallFailed) -> DeliveryFailed:
 
 
 def _inline(rows: tuple[tuple[OutgoingButton, ...], ...]) -> dict[str, object]:
-    keyboard = [
-        [{"text": f"{TICK if button.chosen else ''}{button.label}", "callback_data": button.nonce} for button in row]
-        for row in rows
-    ]
-    return {"inline_keyboard": keyboard}
+    return {"inline_keyboard": [[_key(button) for button in row] for row in rows]}
+
+
+def _key(button: OutgoingButton) -> dict[str, str]:
+    if button.url is not None:
+        return {"text": button.label, "url": button.url}
+    return {"text": f"{TICK if button.chosen else ''}{button.label}", "callback_data": button.nonce}
 
 
 def _location_keyboard(label: str) -> dict[str, object]:

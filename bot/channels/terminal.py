@@ -32,7 +32,7 @@ class Terminal:
             return self._say(message)
         if message.prompt != self._prompt:
             return ""
-        before, self._buttons = self._buttons, _flat(message)
+        before, self._buttons = self._buttons, _pressable(message)
         if self._buttons:
             return self._listed(before)
         answer = message.text.rpartition("\n\n")[2]  # the engine puts it under the question
@@ -60,8 +60,9 @@ class Terminal:
 
     def _say(self, message: Outgoing) -> str:
         if message.prompt is not None:
-            self._prompt, self._buttons = message.prompt, _flat(message)
-        said = f"\n{self.wrap(message.text)}\n"
+            self._prompt, self._buttons = message.prompt, _pressable(message)
+        links = "".join(f"  {visible(one.label)}: {one.url}\n" for one in _flat(message) if one.url is not None)
+        said = f"\n{self.wrap(message.text)}\n{links}"
         return f"{said}{self._listed() if message.buttons else ''}"
 
     def _listed(self, before: tuple[OutgoingButton, ...] = ()) -> str:
@@ -76,6 +77,11 @@ class Terminal:
 
 def _flat(message: Outgoing) -> tuple[OutgoingButton, ...]:
     return tuple(button for row in message.buttons for button in row)
+
+
+def _pressable(message: Outgoing) -> tuple[OutgoingButton, ...]:
+    """List the buttons that answer; a link is printed instead."""
+    return tuple(button for button in _flat(message) if button.url is None)
 
 
 def _mark(button: OutgoingButton, *, ticked: bool) -> str:

@@ -60,11 +60,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="kopru chat", description=__doc__)
     parser.add_argument("--language", choices=LANGUAGES, help="begin in this language, without being asked")
     parser.add_argument("--resume", metavar="CODE", help="go on with an earlier conversation")
+    parser.add_argument("--demo", action="store_true", help="add fictional help to the directory")
     return parser.parse_args(argv)
 
 
 async def _chat(settings: Settings, wish: argparse.Namespace) -> None:
-    async with open_house(settings, clock=system_clock) as house:
+    async with open_house(settings, clock=system_clock, demo=wish.demo) as house:
         desk = house.desk
         talk = Talk(
             database=desk.database,

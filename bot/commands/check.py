@@ -1,13 +1,16 @@
-"""`kopru check`: looks through scripts, rules, words and script tests for everything to repair."""
+"""`kopru check`: looks through scripts, rules, words, script tests and the directory for everything to repair."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import cache, partial
 from pathlib import Path
 
-from bot.usecases.desk import AMSTERDAM
 from bot.usecases.editions import read_edition
+from bot.usecases.help import shipped_help
+from bot.usecases.known_places import KnownPlaces
+from bot.usecases.local_time import AMSTERDAM
 from dialogs.authoring.checker import errors
 from dialogs.authoring.content import Checked, check_content
 from dialogs.authoring.documents import Problem
@@ -22,7 +25,7 @@ from storage import content
 from storage.places import load_gazetteer
 
 #: Folders of the content that is checked, and where it lies in the repository.
-FOLDERS = ("scripts", "rules", "lexicon", "answers", "tests")
+FOLDERS = ("scripts", "rules", "lexicon", "answers", "tests", "directory")
 SHIPPED = "dialogs/content"
 
 #: The most of a file that is read; a document larger than its own bound is refused without all of it.
@@ -39,7 +42,7 @@ def run(argv: Sequence[str], *, today: date) -> int:
     try:
         documents = _documents(wish.files)
         previous = _folder(wish.against) if wish.against else None
-        checked = check_content(documents, today=today, previous=previous)
+        checked = check_content(documents, today=today, previous=previous, places=KnownPlaces(load_gazetteer()))
         if wish.graph:
             return _print_graph(checked, wish.graph, wish.language)
         return _report(checked, documents, wish)
@@ -128,9 +131,12 @@ def _stage(documents: dict[str, str]) -> Stage:
     """Build the edition that the documents make, and hold each test's conversation with it at noon."""
     edition = read_edition(documents, load_gazetteer())
 
+    help_on = cache(partial(shipped_help, edition))
+
     def stage(test: ScriptTest) -> Rehearsal:
         noon = datetime.combine(test.today, time(12), AMSTERDAM)
-        return Rehearsal(edition.bundle, edition.interpreter, edition.casework, now=noon)
+        help_at = help_on(test.today)
+        return Rehearsal(edition.bundle, edition.interpreter, edition.casework, now=noon, help_at=help_at)
 
     return stage
 

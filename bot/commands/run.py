@@ -1,5 +1,6 @@
 """`kopru run`: serve until told to end."""
 
+import argparse
 import asyncio
 import os
 import sys
@@ -15,21 +16,22 @@ from storage.encryption import WrongMasterKey
 
 def run(argv: list[str], *, today: date) -> int:
     """Serve; 0 after an orderly end, 2 with one clear line when it cannot start."""
-    if argv:
-        print("kopru: run takes no options; it is set by KOPRU_* in the environment (kopru --help)", file=sys.stderr)
-        return 2
+    del today  # a server has its own clock
+    parser = argparse.ArgumentParser(prog="kopru run", description="Serves until told to end; settings are KOPRU_*.")
+    parser.add_argument("--demo", action="store_true", help="add fictional help to the directory, to see routing work")
+    wish = parser.parse_args(argv)
     settings = read_settings(os.environ)
     logs.set_up(settings.log_level)
     try:
-        asyncio.run(serve(settings, started=lambda serving: _tell(settings, serving)))
+        asyncio.run(serve(settings, started=lambda serving: _tell(settings, serving, demo=wish.demo), demo=wish.demo))
     except (WrongMasterKey, DatabaseRefused, DatabaseAway, ContentBroken, ValueError, OSError) as error:
         print(f"kopru: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _tell(settings: Settings, serving: Serving) -> None:
-    """Say in four lines what this process does."""
+def _tell(settings: Settings, serving: Serving, *, demo: bool) -> None:
+    """Say in a few lines what this process does."""
     store = "SQLite" if is_sqlite(settings.database_url) else "PostgreSQL"
     telegram = {
         "off": "Telegram: off; set KOPRU_TELEGRAM_TOKEN to serve a bot",
@@ -40,4 +42,6 @@ def _tell(settings: Settings, serving: Serving) -> None:
     print(f"Köprü serves the chat on http://{host}:{serving.port}")
     print(telegram)
     print(f"Data: {store}; folder {settings.data_dir}; key {'from the environment' if settings.master_key else 'file'}")
+    if demo:
+        print("Demo: offers of help are partly fictional; not for people in need")
     print("Ctrl-C ends; what is committed is kept.", flush=True)

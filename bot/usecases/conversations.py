@@ -24,8 +24,10 @@ from bot.messages import (
     Unreadable,
 )
 from bot.usecases import effects as orders
-from bot.usecases.desk import Desk, awake, local_date
+from bot.usecases.desk import Desk
 from bot.usecases.editions import Edition
+from bot.usecases.help import Consulted, help_at
+from bot.usecases.local_time import AMSTERDAM, awake, local_date
 from dialogs.casework.retention import chat_purge_at
 from dialogs.conversation import interpret, interpret_location
 from dialogs.engine import state_json
@@ -81,6 +83,7 @@ async def converse(desk: Desk, incoming: Incoming) -> Conversed:
             now=desk.clock(),
         )
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        await desk.directories.current(desk.database, desk.clock())
         rows = _rows(desk, edition, conversation, incoming)
         committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
         if committed.outcome != "conflict":
@@ -160,7 +163,10 @@ def _turn(
     desk: Desk, edition: Edition, conversation: Conversation, *, state: State, event: Event, incoming: Incoming
 ) -> TurnRows:
     now, seed = desk.clock(), desk.random(16)
-    environment = Environment(now, local_date(now), seed, edition.casework, awake)
+    find_help = Consulted(help_at(edition, desk.directories.directory, desk.places, now.astimezone(AMSTERDAM)))
+    environment = Environment(
+        now, local_date(now), seed, edition.casework, awake, find_help, reference=conversation.reference
+    )
     made = engine.step(edition.bundle, state, event, environment)
     forget = orders.last_forget(made.effects)
     refused = made.state.consents.get("screening") is False
@@ -174,7 +180,7 @@ def _turn(
         language=made.state.language,
         purge_at=chat_purge_at(desk.retention, channel=conversation.channel, refused=refused, now=now),
         codes=orders.codes(made.effects),
-        events=() if refused else (_log_entry(event, environment),),
+        events=() if refused else (_log_entry(event, environment, find_help),),
         messages=orders.messages(made.effects),
         timers=tuple((timer.name, timer.due_at) for timer in orders.timers(made.effects)),
         cancel_timers=orders.cancels(made.effects),
@@ -185,16 +191,19 @@ def _turn(
         human_asked=orders.human_asked(made.effects),
         asked=orders.asked(made.effects),
         kept_question=orders.kept_question(made.effects),
+        gaps=orders.gaps(made.effects),
     )
 
 
-def _log_entry(event: Event, environment: Environment) -> bytes:
-    """Write what a byte-identical replay needs: the interpreted event, the moment, and the turn's random bytes."""
-    entry = {
+def _log_entry(event: Event, environment: Environment, find_help: Consulted) -> bytes:
+    """Write what a byte-identical replay needs: event, moment, random bytes, and what was found in the directory."""
+    entry: dict[str, object] = {
         "at": environment.now.isoformat(),
         "seed": environment.seed.hex(),
         "event": json.loads(state_json.dump_event(event)),
     }
+    if find_help.found:
+        entry["help"] = find_help.log()
     return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -241,6 +250,7 @@ async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
             desk.database, channel=due.channel, bot_id=due.bot_id, address=due.address, now=desk.clock()
         )
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        await desk.directories.current(desk.database, desk.clock())
         state = _state(edition, conversation)
         rows = _turn(desk, edition, conversation, state=state, event=TimerFired(due.name), incoming=timer)
         rows = replace(rows, fired_timer=due.id, purge_at=None, blocked=None)

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from bot.usecases.desk import local_date
 from bot.usecases.directory import Base, assemble
 from bot.usecases.editions import ContentBroken
+from bot.usecases.local_time import local_date
 from dialogs.casework.directory_index import Directory
 from storage import directory
 from storage.database import Database, DatabaseAway
@@ -34,6 +34,11 @@ class Directories:
         self._directory = assemble(self._base, NOTHING_KEPT)
         self._revision: int | None = None
         self._looked_at: datetime | None = None
+
+    @property
+    def directory(self) -> Directory:
+        """Give the directory as it was when it was last looked at."""
+        return self._directory
 
     async def current(self, database: Database, now: datetime) -> Directory:
         """Give the directory; looks at the database every five seconds at most, and never raises what it finds."""

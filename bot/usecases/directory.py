@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.usecases.desk import local_date
 from bot.usecases.editions import ContentBroken
 from bot.usecases.known_places import KnownPlaces
+from bot.usecases.local_time import local_date
 from dialogs.authoring.directory import DirectoryContent, read_directory
 from dialogs.casework.directory import NO_RECORDS, Records, Service, Verification
 from dialogs.casework.directory_index import Directory

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from dialogs.authoring import answers, loader, rules, words
+import structlog
+
+from dialogs.authoring import answers, loader, routing_rules, rules, words
 from dialogs.authoring.answers import Answers
 from dialogs.authoring.facts import FACTS, facts_of
-from dialogs.authoring.identities import TYPED_WORDS, identity, of_kind
+from dialogs.authoring.identities import ROUTING, TYPED_WORDS, identity, of_kind
 from dialogs.authoring.replies import replies_of
 from dialogs.casework.intake import IntakeCasework
+from dialogs.casework.offer_texts import Words
 from dialogs.conversation import Interpreter
 from dialogs.engine.environment import Casework
 from dialogs.engine.script import Bundle
@@ -21,6 +24,8 @@ from dialogs.understanding.gazetteer import Gazetteer, municipality
 from storage import bundles, content
 from storage.database import Database
 from storage.places import load_gazetteer
+
+log = structlog.get_logger(__name__)
 
 #: Folders of `dialogs/content/` whose documents an edition consists of.
 FOLDERS = ("scripts", "rules", "lexicon", "answers")
@@ -41,6 +46,8 @@ class Edition:
     bundle: Bundle
     casework: Casework
     interpreter: Interpreter
+    #: What offers of help are ordered and worded with; a version from before there were offers has none.
+    offer_words: Words | None
 
 
 @contextmanager
@@ -64,8 +71,10 @@ def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
     file, text = next(((name, text) for name, text in documents.items() if identity(text) == TYPED_WORDS), ("", ""))
     typed_words, in_words = words.read_words(text, file)
     draft = answers.read_answers(documents)
-    if bundle is None or read_rules is None or typed_words is None or draft.whole is None:
-        problems = (*in_scripts, *in_rules, *in_words, *draft.problems)
+    ranked = any(identity(text) == ROUTING for text in documents.values())
+    preferences, in_routing = routing_rules.read_preferences(documents) if ranked else (None, ())
+    if bundle is None or read_rules is None or typed_words is None or draft.whole is None or in_routing:
+        problems = (*in_scripts, *in_rules, *in_words, *in_routing, *draft.problems)
         raise ContentBroken("\n".join(str(problem) for problem in problems))
 
     def municipality_name(code: str, on: date) -> str | None:
@@ -83,6 +92,7 @@ def read_edition(documents: Documents, gazetteer: Gazetteer) -> Edition:
             answers.matcher_of(draft.whole),
             draft.whole.safety.rules,
         ),
+        Words(read_rules, preferences, municipality_name) if preferences else None,
     )
 
 
@@ -117,11 +127,19 @@ class Library:
         self._editions = {current.version: current}
 
     async def edition(self, database: Database, version: str | None) -> Edition:
-        """Find the edition a conversation is pinned to; a new one gets the current. Raises ContentBroken."""
+        """Find the edition a conversation is pinned to; a new one gets the current. Raises ContentBroken.
+
+        One that this release cannot read any more, as it lacks what is needed since, gives way to the current: its
+        conversations go on with that, and nobody is left without an answer.
+        """
         if not version or version in self._editions:
             return self._editions.get(version or "", self.current)
         documents = await bundles.get(database, version)
         if documents is None:
             raise ContentBroken(f"version {version} is not in the database")
-        self._editions[version] = read_edition(json.loads(documents), self.gazetteer)
+        try:
+            self._editions[version] = read_edition(json.loads(documents), self.gazetteer)
+        except ContentBroken as broken:
+            log.error("edition.unreadable", version=version, problems=len(str(broken).splitlines()))
+            self._editions[version] = self.current
         return self._editions[version]

@@ -10,6 +10,7 @@ from dialogs.engine.effects import (
     Button,
     CancelTimers,
     ChangePrompt,
+    CountGap,
     CountQuestion,
     Effect,
     Forget,
@@ -19,6 +20,7 @@ from dialogs.engine.effects import (
     Say,
     SetTimer,
 )
+from dialogs.offers import Gap
 from storage.questions import Asked, KeptQuestion
 from storage.turn_rows import CODES, ConsentRow, NewMessage
 
@@ -37,7 +39,7 @@ def outgoing(effect: Effect) -> Outgoing | None:
 
 
 def _buttons(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[OutgoingButton, ...], ...]:
-    return tuple(tuple(OutgoingButton(one.label, one.nonce, one.chosen) for one in row) for row in rows)
+    return tuple(tuple(OutgoingButton(one.label, one.nonce, one.chosen, one.url) for one in row) for row in rows)
 
 
 def messages(effects: tuple[Effect, ...]) -> tuple[NewMessage, ...]:
@@ -100,6 +102,11 @@ def asked(effects: tuple[Effect, ...]) -> tuple[Asked, ...]:
         for effect in effects
         if isinstance(effect, CountQuestion)
     )
+
+
+def gaps(effects: tuple[Effect, ...]) -> tuple[Gap, ...]:
+    """List the gaps in supply to count."""
+    return tuple(effect.gap for effect in effects if isinstance(effect, CountGap))
 
 
 def kept_question(effects: tuple[Effect, ...]) -> KeptQuestion | None:

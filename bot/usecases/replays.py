@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.usecases.desk import Desk, awake, local_date
+from bot.usecases.desk import Desk
+from bot.usecases.help import Remembered
+from bot.usecases.local_time import awake, local_date
 from dialogs.engine import state_json
 from dialogs.engine import step as engine
 from dialogs.engine.environment import Environment
@@ -35,7 +37,15 @@ async def replay(desk: Desk, reference: str) -> Replay | None:
     for one in logged:
         entry = json.loads(one.payload)
         moment = datetime.fromisoformat(entry["at"])
-        environment = Environment(moment, local_date(moment), bytes.fromhex(entry["seed"]), edition.casework, awake)
+        environment = Environment(
+            moment,
+            local_date(moment),
+            bytes.fromhex(entry["seed"]),
+            edition.casework,
+            awake,
+            Remembered(entry.get("help", ())),
+            reference,
+        )
         event = state_json.load_event(json.dumps(entry["event"]).encode())
         state = engine.step(edition.bundle, state, event, environment).state
     equal = state_json.dump_state(state) == stored.state if logged else None

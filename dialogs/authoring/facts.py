@@ -15,6 +15,8 @@ FACTS: dict[str, FieldShape] = {
     "place_known": _TRUTH,
     "municipality": FieldShape("code"),
     "points": FieldShape("number"),
+    # What was taken of the offers of a `route` step that lets choose; not known before.
+    "help_chosen": FieldShape("choice", ("branch", "municipality", "national", "none")),
 }
 
 #: Texts of the result, which stand in for placeholders after a screen, support or route step, until consent is refused.

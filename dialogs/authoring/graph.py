@@ -74,7 +74,7 @@ def _box(step: Step, languages: Sequence[str]) -> str:
 
 def _shape(step: Step) -> tuple[str, str]:
     match step:
-        case AskStep() | ConsentStep() | SummaryStep():
+        case AskStep() | ConsentStep() | SummaryStep() | RouteStep(choose=Text()):
             return "[/", "/]"
         case BranchStep():
             return "{{", "}}"

@@ -139,7 +139,8 @@ def _suggest_support(source: StepSource) -> Step:
 
 
 def _route(source: StepSource) -> Step:
-    return RouteStep(source.id, source.texts("route"), source.ways())
+    choose = source.text("choose") if source.node.get("choose") is not None else None
+    return RouteStep(source.id, source.texts("route"), source.ways(), choose)
 
 
 def _hand_over(source: StepSource) -> Step:
@@ -162,7 +163,7 @@ KINDS: dict[str, _Kind] = {
     "summary": _Kind(_summary, ("text", "confirm", "correct", "which", "next")),
     "screen": _Kind(_screen),
     "suggest_support": _Kind(_suggest_support),
-    "route": _Kind(_route),
+    "route": _Kind(_route, may=("choose",)),
     "hand_over": _Kind(_hand_over, ("text", "next")),
     "end": _Kind(_end, ()),
 }

@@ -10,12 +10,13 @@ from dialogs.casework.directory_index import Directory
 from dialogs.casework.offer_cards import Card, map_link
 from dialogs.casework.offer_texts import Enquiry, Words, list_line, reason_texts, title
 from dialogs.casework.policies import Policy
+from dialogs.casework.result_texts import joined
 from dialogs.casework.routing import Offer, Routing, route
 from dialogs.casework.screening import screen_values
 from dialogs.casework.seekers import Places, Seeker, seeker_of
 from dialogs.conditions import Value
 from dialogs.offers import Found, HelpCard
-from dialogs.offers import Gap as NoHelp
+from dialogs.wording import Text
 
 #: Of what was left out, so much is kept beside the conversation for staff.
 _KEPT_LEFT_OUT = 20
@@ -34,13 +35,16 @@ class HelpFinder:
         seeker = self.seeker(answers, now=now, language=language)
         found = route(self.directory, self.words.preferences, seeker)
         enquiry = Enquiry(seeker, self.policy(seeker), now)
-        cards = tuple(self._card(number, offer, enquiry) for number, offer in enumerate(found.offers, start=1))
-        gap = found.gap
+        names = self._names(found.offers, enquiry)
+        cards = tuple(
+            self._card(offer, enquiry, number=number, name=name)
+            for number, (offer, name) in enumerate(zip(found.offers, names, strict=True), start=1)
+        )
         return Found(
             cards,
             notice(self.words, enquiry),
             _codes(found),
-            NoHelp(gap.municipality or "", gap.language, gap.phase) if gap else None,
+            found.gap,
         )
 
     def seeker(self, answers: Mapping[str, Value], *, now: datetime, language: str | None) -> Seeker:
@@ -53,14 +57,19 @@ class HelpFinder:
         """Find the policy of the municipality of residence."""
         return self.directory.policies.get(seeker.municipality or "")
 
-    def _card(self, number: int, offer: Offer, enquiry: Enquiry) -> HelpCard:
+    def _names(self, offers: tuple[Offer, ...], enquiry: Enquiry) -> list[Text]:
+        """Name the offers; of two by one organisation each with its service too."""
+        names = [title(self.words, offer, enquiry.seeker.on) for offer in offers]
+        pairs = zip(offers, names, strict=True)
+        return [joined((name, offer.service.name), ": ") if names.count(name) > 1 else name for offer, name in pairs]
+
+    def _card(self, offer: Offer, enquiry: Enquiry, *, number: int, name: Text) -> HelpCard:
         reasons = reason_texts(self.words, offer, enquiry)
-        name = title(self.words, offer, enquiry.seeker.on)
         return HelpCard(
             id=offer.service.id,
             kind=offer.kind,
             title=name,
-            line=list_line(self.words, number, name, reasons),
+            line=list_line(self.words, offer, reasons, number=number, name=name),
             details=Card(self.words, offer, enquiry).text(name, reasons),
             map_link=map_link(self.words.preferences, offer),
         )

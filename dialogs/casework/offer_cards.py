@@ -39,14 +39,15 @@ class Card:
     def _about(self, name: Text) -> Iterator[Text]:
         service = self.offer.service
         yield name
-        if service.name != name:
+        if service.name.by_language["nl"] not in name.by_language["nl"]:
             yield service.name
         if service.description is not None:
             yield service.description
 
     def _where(self) -> Iterator[Text]:
         branch = self.offer.branch
-        locations = (branch.at.location,) if branch.at else branch.organization.locations[:1]
+        of_municipality = branch.organization.locations[:1] if self.offer.kind == "municipality" else ()
+        locations = (branch.at.location,) if branch.at else of_municipality
         for written in filter(None, map(_address, locations)):
             yield self.words.put("address", address=written)
 

@@ -43,6 +43,7 @@ OFFER_TEXTS: dict[str, frozenset[str]] = {
     "municipality_name": frozenset({"name"}),
     "by_body": frozenset({"body", "name"}),
     "in_list": frozenset({"number", "title", "reasons"}),
+    "in_list_phone": frozenset({"number", "title", "reasons", "phones"}),
     "why": frozenset(),
     "reason_line": frozenset({"reason"}),
     "address": frozenset({"address"}),
@@ -76,11 +77,13 @@ OFFER_TEXTS: dict[str, frozenset[str]] = {
     "closed_now": frozenset({"moment"}),
     "desk_closed_now": frozenset({"desk", "moment", "meanwhile"}),
     "desk_open_now": frozenset({"desk", "phones", "time"}),
-    "and": frozenset(),
+    "enumeration": frozenset({"first", "last"}),
 }
 
 #: Reasons that stand in the list; the card has all.
 _IN_LIST = 3
+#: Reasons that the list leaves to the card: what to do there, not why to go.
+_ON_CARD_ALONE = frozenset({"crisis_desk", "ask_interpreter"})
 #: A capacity told within so many days is "this week".
 _THIS_WEEK_DAYS = 7
 NOTHING = same("")
@@ -113,7 +116,7 @@ class Words:
         """Write "one, two and three"."""
         if len(names) < 2:  # noqa: PLR2004
             return joined(names, "")
-        return joined((joined(names[:-1], ", "), self.preferences.texts["and"], names[-1]), "")
+        return self.put("enumeration", first=joined(names[:-1], ", "), last=names[-1])
 
     def moment(self, moment: datetime, now: datetime) -> Text:
         """Write when something is, seen from now: today, tomorrow, or a weekday with its date."""
@@ -191,10 +194,13 @@ def title(words: Words, offer: Offer, on: date) -> Text:
     return words.put("by_body", body=named, name=", ".join(names[:1])) if len(names) == 1 else named
 
 
-def list_line(words: Words, number: int, name: Text, reasons: Sequence[tuple[str, Text]]) -> Text:
-    """Word an offer in the list: its number, name and first reasons."""
-    first = joined((text for _, text in reasons[:_IN_LIST]), " · ")
-    return words.put("in_list", number=str(number), title=name, reasons=first)
+def list_line(words: Words, offer: Offer, reasons: Sequence[tuple[str, Text]], *, number: int, name: Text) -> Text:
+    """Word an offer in the list: its number, name and first reasons, and where to call at once."""
+    short = [text for code, text in reasons if code not in _ON_CARD_ALONE]
+    first = joined(short[:_IN_LIST], " · ")
+    phones = free_phones(offer.branch.phones)
+    name_of_text = "in_list_phone" if phones else "in_list"
+    return words.put(name_of_text, number=str(number), title=name, reasons=first, phones=phones)
 
 
 def free_phones(phones: Iterable[Phone]) -> str:

@@ -48,12 +48,13 @@ def accept(turn: Turn, step: AskStep, value: Value) -> None:
     field = turn.script().fields[step.field]
     if field.type == "language":
         turn.change(language=str(value))
-    _close_answered(turn, labels.answer_label(turn, field, value))
+    close_answered(turn, labels.answer_label(turn, field, value))
     walking.store(turn, step, Answer(value, turn.environment.now))
     walking.enter(turn, walking.choose_way(turn, step.next))
 
 
-def _close_answered(turn: Turn, answer: str) -> None:
+def close_answered(turn: Turn, answer: str) -> None:
+    """Show an answer under its question, whose buttons go."""
     wording = f"{asking.question_text(turn)}\n\n{turn.phrase('chosen', answer=answer)}"
     turn.close_prompt(wording)
     turn.change(aside=None, candidates=(), misses=0)
@@ -85,7 +86,7 @@ def _is_exclusive(field: Field, code: str) -> bool:
 
 def decide_consent(turn: Turn, step: ConsentStep, given: bool) -> None:
     """Record a yes or no to a consent; a no forgets what was answered before."""
-    _close_answered(turn, turn.word(step.yes if given else step.no))
+    close_answered(turn, turn.word(step.yes if given else step.no))
     turn.change(consents={**turn.state.consents, step.purpose: given})
     turn.emit(RecordConsent(step.purpose, step.version, turn.state.language or LANGUAGES[0], given))
     if not given:
@@ -103,7 +104,7 @@ def _impersonal(turn: Turn) -> dict[str, Answer]:
 def decide_summary(turn: Turn, step: SummaryStep, confirmed: bool) -> None:
     """Go on from a summary that is right, or ask which answer to correct."""
     if confirmed:
-        _close_answered(turn, turn.word(step.confirm))
+        close_answered(turn, turn.word(step.confirm))
         walking.enter(turn, walking.choose_way(turn, step.next))
     else:
         asking.ask_aside(turn, "correct", turn.word(step.which))

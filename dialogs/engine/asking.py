@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dialogs.engine import buttons, labels
+from dialogs.engine import buttons, labels, listing
 from dialogs.engine.buttons import Offer
 from dialogs.engine.effects import ChangePrompt
 from dialogs.engine.question import aside_options, longest_after, open_question
-from dialogs.engine.script import AskStep, ConsentStep, SummaryStep, WaitStep
+from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep, WaitStep
 from dialogs.engine.state import Aside
 from dialogs.engine.turn import Turn
 from dialogs.wording import LANGUAGES
@@ -25,7 +25,7 @@ def ask(turn: Turn) -> None:
         turn.change(keeps="")
     step = turn.step()
     location = turn.button("share_location") if _wants_place(turn) else None
-    if isinstance(step, AskStep | ConsentStep | SummaryStep):
+    if isinstance(step, AskStep | ConsentStep | SummaryStep | RouteStep):
         turn.show(question_text(turn), question_offers(turn), location)
     elif isinstance(step, WaitStep):
         turn.say(turn.word(step.text, labels.placeholders(turn)))
@@ -47,6 +47,8 @@ def question_text(turn: Turn) -> str:
             return f"{turn.word(text, values)}\n\n{labels.answer_lines(turn, fields)}"
         case AskStep(text=text) | ConsentStep(text=text):
             return turn.word(text, values)
+        case RouteStep():
+            return listing.wording(turn, step)
         case _:
             return ""
 
@@ -64,6 +66,10 @@ def progress(turn: Turn) -> dict[str, str]:
 def question_offers(turn: Turn) -> Iterator[Offer]:
     """List the buttons of the current question: its options, done for several, and back."""
     question = open_question(turn.bundle, turn.state)
+    if turn.state.offers and question.field is None:
+        yield from listing.buttons(turn)
+        yield from _common_offers(turn)
+        return
     for option in question.options:
         label = option.label.label(turn.state.language)
         if question.field is None:

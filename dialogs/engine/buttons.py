@@ -19,6 +19,7 @@ class Offer:
     action: str
     label: str
     chosen: bool = False
+    url: str | None = None  #: a link: it opens a page and means no action
 
 
 def nonce(state: State, action: str) -> str:
@@ -41,9 +42,15 @@ def lay_out(state: State, offers: Iterable[Offer]) -> tuple[tuple[Button, ...], 
     """Make the buttons of the newest message: two short ones beside each other, a long one alone."""
     laid: list[tuple[Button, ...]] = []
     for offer in offers:
-        button = Button(offer.label, nonce(state, offer.action), offer.chosen)
+        button = _button(state, offer)
         if laid and len(laid[-1]) == 1 and len(laid[-1][0].label) <= SHORT_LABEL >= len(button.label):
             laid[-1] = (*laid[-1], button)
         else:
             laid.append((button,))
     return tuple(laid)
+
+
+def _button(state: State, offer: Offer) -> Button:
+    if offer.url is not None:
+        return Button(offer.label, "", url=offer.url)
+    return Button(offer.label, nonce(state, offer.action), offer.chosen)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Value
+from dialogs.offers import Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,9 @@ class Button:
     """A button of a message: what it says and the opaque nonce that a press brings back."""
 
     label: str
-    nonce: str
+    nonce: str  #: empty for a link
     chosen: bool = False  #: already ticked, in a question with several choices
+    url: str | None = None  #: opens this page instead of answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ class RecordResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CountGap:
+    """Counts that no local help fits somebody like this."""
+
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
 class AskHuman:
     """Tells the staff that this person asks for a human, and why (a code)."""
 
@@ -114,6 +123,7 @@ Effect: TypeAlias = (
     | SetTimer
     | CancelTimers
     | RecordResult
+    | CountGap
     | AskHuman
     | Forget
     | CountQuestion

@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from dialogs.conditions import Value
+from dialogs.offers import NOTHING_FOUND, Found
 from dialogs.wording import Text
 
 Answers = Mapping[str, Value]
+
+#: Finds help for answers and the language of the chat, at the moment of the turn.
+FindHelp: TypeAlias = Callable[[Answers, str | None], Found]
+
+
+def find_nothing(answers: Answers, language: str | None) -> Found:
+    """Find no help: for conversations without a directory."""
+    return NOTHING_FOUND
 
 
 class Casework(Protocol):
@@ -39,7 +48,7 @@ class Casework(Protocol):
 class Environment:
     """One turn's surroundings: the aware time, its date in Amsterdam, 16 random bytes, and the rules.
 
-    `awake` moves a moment into the hours in which a reminder may arrive.
+    `awake` moves a moment into the hours in which a reminder may arrive. `reference` is the conversation's public one.
     """
 
     now: datetime
@@ -47,3 +56,5 @@ class Environment:
     seed: bytes
     casework: Casework
     awake: Callable[[datetime], datetime]
+    find_help: FindHelp = find_nothing
+    reference: str = ""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dialogs.engine import asking, walking
+from dialogs.engine import asking, listing, walking
 from dialogs.engine.effects import CancelTimers
 from dialogs.engine.question import open_question, waits
 from dialogs.engine.script import CallStep, Script
@@ -43,7 +43,14 @@ def _language_answers(turn: Turn, script: Script) -> dict[str, Answer]:
 
 
 def go_back(turn: Turn) -> None:
-    """Ask the question before this one again; at the first one, say that it is the first."""
+    """Ask the question before this one again; at the first one, say that it is the first.
+
+    From the card of an offer, and from the question for another place, back is to the list of offers.
+    """
+    if turn.state.looking:
+        turn.change(looking="")
+        asking.ask(turn)
+        return
     if not turn.state.asked:
         turn.say_phrase("back_at_start")
         asking.ask(turn)
@@ -75,7 +82,7 @@ def rewalk(turn: Turn, dropped: set[str]) -> None:
     main = turn.script(turn.bundle.main)
     turn.change(
         script=main.name, stack=(), answers={}, carried=kept, asked=(), number=0,
-        aside=None, candidates=(), topics=(), status="active",
+        aside=None, candidates=(), topics=(), offers=(), looking="", status="active",
     )  # fmt: skip
     turn.quiet = True
     walking.enter(turn, main.start)
@@ -142,6 +149,7 @@ def change_language(turn: Turn, language: str | None) -> None:
     chosen = language if language in LANGUAGES else asking.other_language(turn.state.language)
     turn.change(language=chosen)
     turn.say_phrase("language_changed")
+    listing.say(turn)
     ask_again(turn)
 
 

@@ -64,6 +64,20 @@ PHRASES: dict[str, frozenset[str]] = {
     "doubt_yes": frozenset(),  # a button: yes, it is that bad
     "doubt_no": frozenset(),  # a button
     "doubt_thanks": frozenset(),  # after no
+    "help_what": frozenset({"title"}),  # under the card of an offer: is it wanted?
+    "help_map": frozenset(),  # a button that opens a map
+    "help_take": frozenset(),  # a button: this offer of help
+    "help_call_back": frozenset(),  # a button: would like to be called by this one
+    "help_others": frozenset(),  # a button: back to the list of offers
+    "help_elsewhere": frozenset(),  # a button: lives in another place
+    "help_take_none": frozenset(),  # a button: none of the offers
+    "help_number_1": frozenset(),  # words for the first offer, between commas, as people type them
+    "help_number_2": frozenset(),
+    "help_number_3": frozenset(),
+    "help_number_4": frozenset(),
+    "help_chosen": frozenset({"title", "reference"}),  # an offer was taken: what happens now
+    "help_call_back_how": frozenset({"title", "reference"}),  # how to be called back
+    "help_none_taken": frozenset({"reference"}),
     "ended": frozenset(),  # anything written after the end: what can be done now
     "script_broken": frozenset(),
     "share_location": frozenset(),  # a reply button of Telegram

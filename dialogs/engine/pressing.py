@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import answering, asking, buttons, commands, navigation, replying
+from dialogs.engine import answering, asking, buttons, commands, helping, navigation, replying
 from dialogs.engine.question import open_question
-from dialogs.engine.script import AskStep, ConsentStep, SummaryStep
+from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep
 from dialogs.engine.turn import Turn
 
 
@@ -72,6 +72,9 @@ def _choose(turn: Turn, action: str) -> None:
             answering.decide_consent(turn, step, action == "yes")
         case SummaryStep():
             answering.decide_summary(turn, step, action == "confirm")
+        case RouteStep():
+            if verb != "choose" or not helping.take_place(turn, code):
+                helping.do(turn, action)
         case AskStep() if open_question(turn.bundle, turn.state).multiple:
             answering.tick(turn, code, verb == "choose")
         case AskStep():
@@ -97,6 +100,8 @@ def do_aside(turn: Turn, action: str) -> None:
 
 def _take_candidate(turn: Turn, value: object) -> None:
     step = turn.step()
+    if isinstance(step, RouteStep) and isinstance(value, str) and helping.take_place(turn, value):
+        return
     if isinstance(step, AskStep) and isinstance(value, str) and answering.fits(turn.script().fields[step.field], value):
         answering.accept(turn, step, value)
     else:

@@ -9,13 +9,19 @@ from dialogs.engine.script import (
     EndStep,
     Field,
     Option,
+    RouteStep,
+    Script,
     Step,
     SummaryStep,
     WaitStep,
     Ways,
 )
-from dialogs.engine.state import State
-from dialogs.wording import Text
+from dialogs.engine.state import ASKING_PLACE, State
+from dialogs.offers import HelpCard
+from dialogs.wording import LANGUAGES, Text
+
+#: Letters of a name on a button; the whole name stands in the list above it.
+LONGEST_BUTTON = 40
 
 #: Buttons of each aside, by the phrase that labels them; the action of each is "aside:" and its name.
 ASIDE_BUTTONS: dict[str, tuple[str, ...]] = {
@@ -54,6 +60,11 @@ def open_question(bundle: Bundle, state: State) -> OpenQuestion:
     if isinstance(step, AskStep):
         asked = script.fields[step.field]
         return OpenQuestion(asked, asked.options, asked.type == "choices", aside)
+    if isinstance(step, RouteStep):
+        if state.looking == ASKING_PLACE:
+            place = place_field(script)
+            return OpenQuestion(place, place.options if place else (), aside=aside)
+        return OpenQuestion(None, help_options(bundle, state), aside=aside)
     return OpenQuestion(None, _step_options(step), aside=aside)
 
 
@@ -69,7 +80,54 @@ def _step_options(step: Step) -> tuple[Option, ...]:
 
 def waits(step: Step) -> bool:
     """Say whether a conversation can stand still at a step."""
+    if isinstance(step, RouteStep):
+        return step.choose is not None
     return isinstance(step, AskStep | ConsentStep | SummaryStep | WaitStep | EndStep)
+
+
+def place_question(script: Script) -> AskStep | None:
+    """Find the question for the place of residence, in a script that asks for one."""
+    asking = (step for step in script.steps.values() if isinstance(step, AskStep))
+    return next((step for step in asking if script.fields[step.field].type == "place"), None)
+
+
+def place_field(script: Script) -> Field | None:
+    """Find the field of the place of residence, in a script that asks for it."""
+    question = place_question(script)
+    return script.fields[question.field] if question else None
+
+
+def looked_at(state: State) -> HelpCard | None:
+    """Find the offer whose card is open."""
+    return next((card for card in state.offers if card.id == state.looking), None)
+
+
+def help_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
+    """List what can be chosen among offers of help: in the list the offers by number, on a card what to do with it."""
+    if not state.offers:
+        return ()
+    if looked_at(state) is not None:
+        return tuple(Option(name, _phrase(bundle, f"help_{name}")) for name in ("take", "call_back", "others"))
+    listed = tuple(_listed(bundle, number, card) for number, card in enumerate(state.offers))
+    names = ("elsewhere", "take_none") if place_question(bundle.scripts[state.script]) else ("take_none",)
+    return (*listed, *(Option(name, _phrase(bundle, f"help_{name}")) for name in names))
+
+
+def _listed(bundle: Bundle, number: int, card: HelpCard) -> Option:
+    """Offer a card under its number; the number alone, in digits or words, and the name are understood too."""
+    title = card.title.by_language
+    label = Text({code: _cut(f"{number + 1}. {title[code]}") for code in LANGUAGES})
+    words = _phrase(bundle, f"help_number_{number + 1}").by_language
+    typed = {code: (str(number + 1), title[code], *_parts(words.get(code, ""))) for code in LANGUAGES}
+    return Option(f"look:{number}", label, synonyms=typed)
+
+
+def _parts(words: str) -> list[str]:
+    return [part.strip() for part in words.split(",") if part.strip()]
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LONGEST_BUTTON else f"{label[: LONGEST_BUTTON - 1].rstrip()}…"
 
 
 def aside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:

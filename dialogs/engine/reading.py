@@ -1,14 +1,15 @@
 """What a typed text, already interpreted, does to the conversation."""
 
 from dialogs.conditions import Value
-from dialogs.engine import answering, asking, navigation, pressing, replying
+from dialogs.engine import answering, asking, helping, navigation, pressing, replying
 from dialogs.engine.commands import COMMANDS
 from dialogs.engine.events import Typed
-from dialogs.engine.question import open_question
-from dialogs.engine.script import AskStep, ConsentStep, SummaryStep, WaitStep
+from dialogs.engine.question import open_question, place_question
+from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep, WaitStep
+from dialogs.engine.state import ASKING_PLACE
 from dialogs.engine.turn import Turn
 from dialogs.engine.walking import choose_way, enter
-from dialogs.wording import LANGUAGES
+from dialogs.wording import LANGUAGES, Text
 
 
 def read(turn: Turn, typed: Typed) -> None:
@@ -121,8 +122,20 @@ def _accepts(turn: Turn, value: Value, typed: Typed) -> bool:
         case SummaryStep() if value in ("confirm", "correct"):
             answering.decide_summary(turn, step, value == "confirm")
             return True
+        case RouteStep():
+            return _accepts_help(turn, value)
         case _:
             return False
+
+
+def _accepts_help(turn: Turn, value: Value) -> bool:
+    if helping.take_place(turn, value):
+        return True
+    options = open_question(turn.bundle, turn.state).options
+    if turn.state.looking == ASKING_PLACE or value not in [option.code for option in options]:
+        return False
+    helping.do(turn, str(value))
+    return True
 
 
 def _offered(typed: Typed) -> tuple[str, ...]:
@@ -160,9 +173,20 @@ def explain(turn: Turn, typed: Typed) -> None:
         case "out_of_range", AskStep():
             field = turn.script().fields[step.field]
             turn.say_phrase("out_of_range", minimum=str(field.minimum), maximum=str(field.maximum))
-        case _, ConsentStep() | SummaryStep():
+        case _, RouteStep() if turn.state.looking == ASKING_PLACE:
+            question = place_question(turn.script())
+            _explain(turn, question.retry if question else (), misses)
+        case _, ConsentStep() | SummaryStep() | RouteStep():
             turn.say_phrase("choose_button")
-        case _, AskStep(retry=retry) if len(retry) >= misses:
-            turn.say(turn.word(retry[misses - 1]))
+        case _, AskStep(retry=retry):
+            _explain(turn, retry, misses)
         case _:
             turn.say_phrase(f"not_understood_{misses}")
+
+
+def _explain(turn: Turn, retry: tuple[Text, ...], misses: int) -> None:
+    """Say a question's own hint where it has one for this miss, else the common one."""
+    if len(retry) >= misses:
+        turn.say(turn.word(retry[misses - 1]))
+    else:
+        turn.say_phrase(f"not_understood_{misses}")

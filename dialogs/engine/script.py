@@ -168,11 +168,12 @@ class ScreenStep:
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """Finds who can help here, says the bubbles with the texts of the offers, and goes on."""
+    """Finds who can help here and says the bubbles; with `choose` it lists offers under that text and waits."""
 
     id: str
     bubbles: tuple[Text, ...]
     next: Ways
+    choose: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

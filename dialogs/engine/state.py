@@ -6,7 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from dialogs.conditions import Value
+from dialogs.offers import HelpCard
 from dialogs.wording import Text
+
+#: Stands in `State.looking` while another place of residence is asked among offers of help.
+ASKING_PLACE = "place"
 
 Status = Literal["new", "active", "paused", "ended"]
 
@@ -74,6 +78,8 @@ class State:
     last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent
     secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
     results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave
+    offers: tuple[HelpCard, ...] = ()  #: help that stands open to be chosen
+    looking: str = ""  #: id of the offer whose card is open, or ASKING_PLACE; empty: the list
     payload: str = ""  #: public slug of the deep link that brought the person here
     seen_at: datetime | None = None  #: when the person last did something
 

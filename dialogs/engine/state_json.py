@@ -9,6 +9,7 @@ from typing import Any
 from dialogs.conditions import Value
 from dialogs.engine import events
 from dialogs.engine.state import Answer, Candidate, Frame, State
+from dialogs.offers import Found, Gap, HelpCard
 from dialogs.wording import Text
 
 Json = Any
@@ -16,7 +17,7 @@ Json = Any
 #: Fields of the state that JSON holds as they are.
 _PLAIN = (
     "script", "step", "status", "language", "consents", "number", "visit", "prompt", "open_prompt", "misses",
-    "aside", "last_press", "secret", "payload", "doubt", "keeps", "hushed", "masked_told", "digressions",
+    "aside", "last_press", "secret", "payload", "doubt", "keeps", "hushed", "masked_told", "digressions", "looking",
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def dump_state(state: State) -> bytes:
         topics=state.topics,
         candidates=[_dump_candidate(one) for one in state.candidates],
         results=dict(state.results),
+        offers=[_dump_card(one) for one in state.offers],
         seen_at=state.seen_at.isoformat() if state.seen_at else None,
     )
     return _write(document)
@@ -51,6 +53,7 @@ def load_state(document: bytes) -> State:
         topics=tuple(read.get("topics", ())),
         candidates=tuple(_load_candidate(one) for one in read["candidates"]),
         results={name: _load_value(value) for name, value in read["results"].items()},
+        offers=tuple(_load_card(one) for one in read.get("offers", ())),
         seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
     )
 
@@ -108,6 +111,37 @@ def _dump_candidate(candidate: Candidate) -> Json:
 def _load_candidate(document: Json) -> Candidate:
     value, label = document
     return Candidate(_load_value(value), Text(label))
+
+
+def dump_found(found: Found) -> Json:
+    """Make JSON of help that was found, for the event log."""
+    gap = found.gap
+    return {
+        "cards": [_dump_card(card) for card in found.cards],
+        "notice": dict(found.notice.by_language) if found.notice else None,
+        "codes": dict(found.codes),
+        "gap": [gap.municipality, gap.language, gap.phase] if gap else None,
+    }
+
+
+def load_found(document: Json) -> Found:
+    """Read help that `dump_found` wrote."""
+    return Found(
+        tuple(_load_card(card) for card in document["cards"]),
+        Text(document["notice"]) if document["notice"] else None,
+        {name: _load_value(value) for name, value in document["codes"].items()},
+        Gap(*document["gap"]) if document["gap"] else None,
+    )
+
+
+def _dump_card(card: HelpCard) -> Json:
+    texts = [dict(text.by_language) for text in (card.title, card.line, card.details)]
+    return [card.id, card.kind, *texts, card.map_link]
+
+
+def _load_card(document: Json) -> HelpCard:
+    id_, kind, title, line, details, map_link = document
+    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link)
 
 
 def _load_value(value: Json) -> Value:

@@ -1,7 +1,7 @@
 """Walking: from step to step until the person is needed."""
 
 from dialogs.conditions import Condition, holds, names_used
-from dialogs.engine import asking, labels
+from dialogs.engine import asking, labels, listing
 from dialogs.engine.effects import AskHuman, CancelTimers, RecordResult, SetTimer
 from dialogs.engine.script import (
     AskStep,
@@ -98,6 +98,12 @@ def _pass_result(turn: Turn, step: Step) -> str | None:
         case HandOverStep():
             turn.emit(AskHuman(step.reason))
             say_all(turn, (step.text,))
+        case RouteStep() if step.choose is not None:
+            _consult(turn, step)
+            listing.find(turn)
+            if turn.state.offers:
+                _stand(turn)
+                return None
         case ScreenStep() | RouteStep() | SuggestSupportStep():
             _consult(turn, step)
         case _:
