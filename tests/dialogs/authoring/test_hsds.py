@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from authoring.hsds_sample import PARTNER, PLACES, RICH, SERVICE, TOWN, TOWN_HELP, VOLUNTEERS
@@ -62,12 +63,12 @@ def test_writing_is_the_same_every_time_and_ordered_by_id() -> None:
     assert [one["id"] for one in written()] == sorted(RICH.services)
 
 
-def written() -> list[dict[str, object]]:
-    services: list[dict[str, object]] = json.loads(hsds.write_json(RICH, utc_offset_hours=1))["services"]
+def written() -> list[dict[str, Any]]:
+    services: list[dict[str, Any]] = json.loads(hsds.write_json(RICH, utc_offset_hours=1))["services"]
     return services
 
 
-def the_service() -> dict[str, object]:
+def the_service() -> dict[str, Any]:
     return next(one for one in written() if one["id"] == SERVICE.id)
 
 
@@ -85,8 +86,8 @@ def test_what_hsds_has_a_field_for_stands_in_that_field() -> None:
 
 def test_areas_and_hours_are_written_as_other_systems_expect() -> None:
     told = the_service()
-    area, *_ = told["service_areas"]  # type: ignore[misc]
-    schedule, *_ = told["schedules"]  # type: ignore[misc]
+    area, *_ = told["service_areas"]
+    schedule, *_ = told["schedules"]
 
     assert area["extent"] == "GM0402"
     assert area["extent_type"] == "cbs-gemeentecode"
