@@ -14,7 +14,6 @@ from dialogs.authoring.documents import ScalarNode
 from dialogs.authoring.reading import suggestion
 from dialogs.authoring.rule_items import Item
 from dialogs.casework.directory import (
-    Area,
     AtLocation,
     Capacity,
     Channel,
@@ -90,15 +89,21 @@ def _check(item: Item, service: Service) -> None:
     for group in service.groups:
         if group in service.not_for:
             item.refuse("not_for", "group", f"`{group}` stands in `groups` too")
-    if service.kind == "branch" and not all(_served(service)):
+    # Areas that were written and could not be read have a problem of their own.
+    unread = item.has("areas") and not service.areas
+    if service.kind == "branch" and not unread and not _says_where(service):
         item.refuse("areas", "missing_key", "write in `areas` where people must live, here or at each location")
-    if service.kind == "municipality" and not any(area.type == "municipality" for area in service.areas):
+    if service.kind == "municipality" and not unread and not _is_of_municipalities(service):
         item.refuse("areas", "missing_key", "write in `areas` of which municipalities this is the debt help")
 
 
-def _served(service: Service) -> list[tuple[Area, ...]]:
-    at = [service.areas if one.areas is None else one.areas for one in service.at_locations]
-    return at or [service.areas]
+def _says_where(service: Service) -> bool:
+    located = bool(service.at_locations) and all(at.areas is not None for at in service.at_locations)
+    return bool(service.areas) or located
+
+
+def _is_of_municipalities(service: Service) -> bool:
+    return any(area.type == "municipality" for area in service.areas)
 
 
 def _at_locations(item: Item, owner: Owner, context: Context) -> tuple[AtLocation, ...]:

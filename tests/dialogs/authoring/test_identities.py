@@ -5,7 +5,9 @@ import pytest
 from dialogs.authoring.identities import SAFETY, THRESHOLDS, Identity, identity, of_kind
 
 
-@pytest.mark.parametrize("kind", ["script", "phrases", "rules", "signs", "answer", "lexicon", "test"])
+@pytest.mark.parametrize(
+    "kind", ["script", "phrases", "rules", "signs", "answer", "lexicon", "test", "directory", "policy"]
+)
 def test_every_kind_is_known_by_its_first_key(kind: str) -> None:
     assert identity(f"# a note\n{kind}: water\ntitle: x\n") == (kind, "water")
 
