@@ -21,6 +21,7 @@ COMMANDS = {
     "screen": "JSON lines: answers to class, urgency and reasons; --fields lists the fields",
     "locate": "JSON lines: postcode, place or location to municipality",
     "replay": "replay a conversation from its event log and compare",
+    "directory": "who helps with debts: import, export, verify, list, coverage, gaps; imports can be undone",
     "migrate": "bring the database to this version",
     "erase": "erase the person behind a reference",
     "purge": "delete what is past its time",

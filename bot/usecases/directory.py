@@ -1,6 +1,6 @@
 """The directory put together from what ships and what sources tell; imports, undoing and verifying, one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -21,6 +21,9 @@ from storage.places import load_gazetteer
 
 #: How often verifying is done anew when others change the directory meanwhile.
 TRIES = 5
+
+#: Takes what a source tells and what stands.
+Completing = Callable[[Records, Records], Records]
 
 
 class ImportRefused(Exception):
@@ -100,20 +103,25 @@ def standing(base: Base, kept: Kept) -> Records:
     return Records(every.organizations, services)
 
 
-async def plan_import(database: Database, base: Base, reading: Reading, source: str) -> PlannedImport:
+async def plan_import(
+    database: Database, base: Base, reading: Reading, source: str, *, completing: Completing | None = None
+) -> PlannedImport:
     """Compare what a source tells with what stands, and with what it told before: what it leaves out is gone.
 
     Nothing is written. The base counts too, so that an export that comes back unchanged changes nothing: give the
-    one with the fictional records.
+    one with the fictional records. `completing` adds to what is told, out of what stands, what the source cannot tell.
     """
     kept = await directory.load(database)
-    return planned(kept, base, reading, source)
+    return planned(kept, base, reading, source, completing=completing)
 
 
-def planned(kept: Kept, base: Base, reading: Reading, source: str) -> PlannedImport:
+def planned(
+    kept: Kept, base: Base, reading: Reading, source: str, *, completing: Completing | None = None
+) -> PlannedImport:
     """Plan an import against what is kept."""
     before = standing(base, kept)
-    told = _with_verifications(before, _in_turkish(base, reading.records))
+    told = reading.records if completing is None else completing(reading.records, before)
+    told = _with_verifications(before, _in_turkish(base, told))
     own = kept.by_source.get(source, NO_RECORDS)
     compared = own.over(
         Records(

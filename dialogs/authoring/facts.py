@@ -15,7 +15,10 @@ FACTS: dict[str, FieldShape] = {
     "place_known": _TRUTH,
     "municipality": FieldShape("code"),
     "points": FieldShape("number"),
-    # What was taken of the offers of a `route` step that lets choose; not known before.
+}
+
+#: Facts that a conversation keeps itself: what was taken of the offers of a `route` step that lets choose.
+KEPT: dict[str, FieldShape] = {
     "help_chosen": FieldShape("choice", ("branch", "municipality", "national", "none")),
 }
 
@@ -30,7 +33,7 @@ RESULT_TEXTS = frozenset({
 def facts_of(rules: Rules) -> Shapes:
     """List the facts that conditions of scripts may name under some rules: the codes of the result and every fact."""
     named = {fact.name: FieldShape("truth" if isinstance(fact, HoldsFact) else "number") for fact in rules.facts}
-    return {**named, **FACTS}
+    return {**named, **FACTS, **KEPT}
 
 
 def fields_of(rules: Rules) -> Shapes:

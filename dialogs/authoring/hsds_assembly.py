@@ -36,7 +36,7 @@ def put_together(texts: Mapping[str, str], faults: Faults) -> tuple[Node, ...]:
     for file, text in texts.items():
         shape = TABLES.get(file)
         if shape is None:
-            faults.found.append(Fault(None, file[:64], f"is no table of HSDS{suggestion(file, TABLES)}"))
+            faults.note(Fault(None, file[:64], f"is no table of HSDS{suggestion(file, TABLES)}"))
             continue
         for node in rows_of(text, shape, faults):
             tables.rows[shape.name].append(node)

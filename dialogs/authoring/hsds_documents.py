@@ -26,11 +26,11 @@ def load(text: str, faults: Faults) -> tuple[Node, ...]:
     try:
         document = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_no_number)
     except json.JSONDecodeError as error:
-        faults.found.append(Fault(error.lineno, None, f"this is no JSON: {error.msg} at character {error.colno}"))
+        faults.note(Fault(error.lineno, None, f"this is no JSON: {error.msg} at character {error.colno}"))
     except ValueError as error:
-        faults.found.append(Fault(None, None, f"{error}"))
+        faults.note(Fault(None, None, f"{error}"))
     except RecursionError:
-        faults.found.append(Fault(None, None, "this is nested too deeply to be HSDS"))
+        faults.note(Fault(None, None, "this is nested too deeply to be HSDS"))
     else:
         return _top(document, faults)
     return ()
@@ -52,7 +52,7 @@ def _top(document: object, faults: Faults) -> tuple[Node, ...]:
     if isinstance(document, list):
         return _list(document, "services", faults)
     if not isinstance(document, dict):
-        faults.found.append(Fault(None, None, "an HSDS document is a service, a list of services, or an envelope"))
+        faults.note(Fault(None, None, "an HSDS document is a service, a list of services, or an envelope"))
         return ()
     lists = [name for name in _LISTS if name in document]
     if not lists or "id" in document:
@@ -65,12 +65,12 @@ def _refuse_other(document: Mapping[str, object], faults: Faults) -> None:
     allowed = {*_LISTS, *(_PAGE if "contents" in document else ())}
     for name in document:
         if name not in allowed:
-            faults.found.append(Fault(None, name[:64], f"is no list of HSDS objects{suggestion(name, allowed)}"))
+            faults.note(Fault(None, name[:64], f"is no list of HSDS objects{suggestion(name, allowed)}"))
 
 
 def _list(written: object, name: str, faults: Faults) -> tuple[Node, ...]:
     if not isinstance(written, list):
-        faults.found.append(Fault(None, name, "must be a list"))
+        faults.note(Fault(None, name, "must be a list"))
         return ()
     shape = SHAPES[_LISTS[name]]
     return tuple(node_of(one, shape, Place(None, f"{name}[{number}]."), faults) for number, one in enumerate(written))

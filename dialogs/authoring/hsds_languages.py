@@ -13,7 +13,8 @@ _SHORTER: Mapping[str, str] = {
     "ukr": "uk", "zho": "zh",
 }  # fmt: skip
 
-_WANTED = "write a code of ISO 639-1, such as tr, nl or ar"
+#: What to do about a code that is none.
+WANTED = "write a code of ISO 639-1, such as tr, nl or ar"
 
 
 def language_code(written: str) -> str | None:
@@ -32,9 +33,9 @@ def languages_of(node: Node, faults: Faults) -> tuple[str, ...]:
         if code is not None:
             found.append(code)
         elif written is None:
-            faults.add(one.place, "code", f"a language needs `code`; {_WANTED}")
+            faults.add(one.place, "code", f"a language needs `code`; {WANTED}")
         else:
-            faults.add(one.place, "code", f"`{written[:64]}` is no language; {_WANTED}")
+            faults.add(one.place, "code", f"`{written[:64]}` is no language; {WANTED}")
     return tuple(found)
 
 
@@ -44,7 +45,7 @@ def codes_of(node: Node, name: str, written: Iterable[str], faults: Faults) -> t
     for one in written:
         code = ANY_LANGUAGE if one.strip() == ANY_LANGUAGE else language_code(one)
         if code is None:
-            faults.add(node.place, name, f"`{one.strip()[:64]}` is no language; {_WANTED}, or * for any")
+            faults.add(node.place, name, f"`{one.strip()[:64]}` is no language; {WANTED}, or * for any")
         else:
             found.append(code)
     return tuple(found)

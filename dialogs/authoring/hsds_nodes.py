@@ -1,7 +1,7 @@
 """HSDS objects with the place where each stands, whether they came from JSON or from tables."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dialogs.authoring.hsds_shapes import REQUIRED_PARTS, SHAPES, Shape, reference_field
 from dialogs.authoring.hsds_values import Value, why_wrong
@@ -59,21 +59,31 @@ class Node:
                 yield from node.walk()
 
 
-@dataclass(frozen=True, slots=True)
 class Faults:
-    """Collects what is wrong."""
+    """Collects what is wrong; of a field only the first, as the rest would follow from it."""
 
-    found: list[Fault] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Begin with nothing wrong."""
+        self._found: dict[tuple[int | None, str | None], Fault] = {}
+
+    def note(self, fault: Fault) -> None:
+        """Note what is wrong with a source."""
+        self._found.setdefault((fault.line, fault.column), fault)
 
     def add(self, place: Place, name: str, why: str) -> None:
         """Note what is wrong with a field of an object."""
-        self.found.append(Fault(place.line, place.column(name), why))
+        self.note(Fault(place.line, place.column(name), why))
+
+    @property
+    def all(self) -> tuple[Fault, ...]:
+        """Give everything that was noted, in that order."""
+        return tuple(self._found.values())
 
 
 def node_of(written: object, shape: Shape, place: Place, faults: Faults) -> Node:
     """Make a node of an object of JSON; what does not fit is noted and left out."""
     if not isinstance(written, dict):
-        faults.found.append(Fault(place.line, place.before.rstrip("."), f"must be an object: a {shape.name} of HSDS"))
+        faults.note(Fault(place.line, place.before.rstrip("."), f"must be an object: a {shape.name} of HSDS"))
         return Node(shape, place, {}, {})
     refuse_unknown(written, shape, place, faults)
     values = taken(shape, {name: value for name, value in written.items() if name in shape.fields}, place, faults)

@@ -44,8 +44,8 @@ def records_of(top: tuple[Node, ...], municipalities: Municipalities, faults: Fa
     refuse_persons((node for one in top for node in one.walk()), faults)
     bodies = [organization_from(one, municipalities, faults) for one in context.source.organizations.values()]
     services = [_service(one, context) for one in context.source.services]
-    if faults.found:
-        return Reading(NO_RECORDS, tuple(dict.fromkeys(faults.found)))
+    if faults.all:
+        return Reading(NO_RECORDS, faults.all)
     return Reading(Records({one.id: one for one in bodies}, {one.id: one for one in services}))
 
 

@@ -20,7 +20,7 @@ def rows_of(text: str, shape: Shape, faults: Faults) -> list[Node]:
     lines = _lines(text, shape, faults)
     _, heading = next(lines, (1, []))
     if not heading:
-        faults.found.append(Fault(1, shape.table, "has no heading"))
+        faults.note(Fault(1, shape.table, "has no heading"))
     place = Place(1, f"{shape.table}: ")
     for number, name in enumerate(heading):
         if name not in shape.fields:
@@ -39,12 +39,12 @@ def _lines(text: str, shape: Shape, faults: Faults) -> Iterator[tuple[int, list[
         for cells in rows:
             width = width or len(cells)
             if len(cells) > width:
-                faults.found.append(Fault(line, shape.table, f"has {len(cells)} cells under {width} columns"))
+                faults.note(Fault(line, shape.table, f"has {len(cells)} cells under {width} columns"))
             if any(cell.strip() for cell in cells):
                 yield line, cells
             line = rows.line_num + 1
     except csv.Error as error:
-        faults.found.append(Fault(line, shape.table, f"this is no CSV: {error}"))
+        faults.note(Fault(line, shape.table, f"this is no CSV: {error}"))
 
 
 def _row(line: int, cells: dict[str, str], shape: Shape, faults: Faults) -> Node:

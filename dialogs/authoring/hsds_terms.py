@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dialogs.authoring.hsds_languages import WANTED, language_code
 from dialogs.authoring.hsds_nodes import Faults, Node
 from dialogs.authoring.hsds_values import why_wrong
 from dialogs.authoring.reading import suggestion
@@ -146,6 +147,8 @@ class Told:
         return Text(wordings) if wordings else None
 
 
+#: Terms whose label is the language of the value.
+_IN_LANGUAGES = ("name", "description", "eligibility", "fees")
 #: Terms that may stand several times on one object.
 _REPEATED = ("phase", "group", "not_for", "urgency", "channel", "closure", "language", "interpreter", "empty", "place")
 
@@ -179,6 +182,9 @@ def _why_not_understood(code: str, attribute: Node, on: Node) -> str | None:
     value = attribute.text("value")
     if value is None:
         return f"the attribute `{_PREFIX}{code}` needs a value"
+    language = {"main_language": value, **dict.fromkeys(_IN_LANGUAGES, attribute.text("label") or "")}.get(code)
+    if language is not None and language_code(language) != language:
+        return f"`{_PREFIX}{code}`: `{language[:64]}` is no language; {WANTED}"
     why = why_wrong(TERMS[code].kind, value)
     return f"`{_PREFIX}{code}`: {why}" if why else None
 
