@@ -35,6 +35,11 @@ def obstacle(branch: Branch, seeker: Seeker) -> Obstacle | None:
     return None
 
 
+def may_help(branch: Branch, seeker: Seeker) -> bool:
+    """Say whether nothing hinders a branch: what `obstacle` tells without a reason, for looking at thousands."""
+    return all(permits(branch, seeker) for permits in _MOST_HINDERING_FIRST)
+
+
 def speaks(branch: Branch, seeker: Seeker) -> bool:
     """Say whether somebody there speaks a language of the person, without an interpreter."""
     return not branch.languages.isdisjoint(seeker.languages.spoken)
@@ -117,4 +122,18 @@ _FILTERS: tuple[tuple[Obstacle, Callable[[Branch, Seeker], bool]], ...] = (
     ("age", _of_age),
     ("urgency", _takes_urgency),
     ("full", _has_room),
+)
+
+#: All of them; `_fresh` holds for none that `_verified` does not.
+_MOST_HINDERING_FIRST: tuple[Callable[[Branch, Seeker], bool], ...] = (
+    _understood,
+    _in_phase,
+    _fresh,
+    _in_group,
+    _has_room,
+    _active,
+    _valid,
+    _takes_urgency,
+    _of_age,
+    serves,
 )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dialogs.casework.directory import ANY_LANGUAGE, Kind, Service
 from dialogs.casework.directory_index import Branch, Directory, branches_of
-from dialogs.casework.eligibility import Obstacle, obstacle, speaks
+from dialogs.casework.eligibility import Obstacle, may_help, obstacle, speaks
 from dialogs.casework.policies import Policy, Preferences
 from dialogs.casework.seekers import Seeker
 from dialogs.distances import kilometres, nearness, nearness_of
@@ -118,7 +118,7 @@ def _best(
 
     best: dict[str, Branch] = {}
     for band in bands:
-        permitted = (found for found in band if obstacle(found.branch, seeker) is None)
+        permitted = (found for found in band if may_help(found.branch, seeker))
         for found in sorted(permitted, key=order):
             best.setdefault(found.branch.service.id, found.branch)
         if len(best) >= room:
@@ -251,7 +251,7 @@ def _hindrance(directory: Directory, branch: Branch, seeker: Seeker) -> Obstacle
     """Give what hinders a branch; None when it, or its service at another location, may help."""
     code = obstacle(branch, seeker)
     others = branches_of(directory, branch.service) if code else ()
-    return None if any(obstacle(other, seeker) is None for other in others) else code
+    return None if any(may_help(other, seeker) for other in others) else code
 
 
 def _wanted_language(seeker: Seeker) -> str:

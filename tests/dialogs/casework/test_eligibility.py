@@ -9,7 +9,7 @@ import pytest
 from directory_sample import HERE, MONDAY, ORGANIZATIONS, SEEKER, UTRECHT, ZEIST, at, branch_of, help_by
 
 from dialogs.casework.directory import ANY_LANGUAGE, Area, Capacity, Group, Verification
-from dialogs.casework.eligibility import obstacle, serves, speaks
+from dialogs.casework.eligibility import may_help, obstacle, serves, speaks
 from dialogs.casework.seekers import Languages
 
 FULL = Capacity(0, 4, "households", MONDAY)
@@ -34,7 +34,11 @@ PERSON = replace(SEEKER, groups={"business": False}, ages=(18, 26), urgency="U2"
 
 
 def found(person: Any = PERSON, **members: Any) -> str | None:
-    return obstacle(branch_of(help_by("buddies", **members)), person)
+    """Give the obstacle, after seeing that there is none exactly when the branch may help."""
+    branch = branch_of(help_by("buddies", **members))
+    code = obstacle(branch, person)
+    assert may_help(branch, person) is (code is None)
+    return code
 
 
 def test_nothing_hinders_a_branch_that_may_help() -> None:
