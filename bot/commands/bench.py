@@ -1,4 +1,4 @@
-"""`kopru bench`: measures a turn beside other ways to build a bot, and how well questions are understood."""
+"""`kopru bench`: measures a turn beside other ways to build a bot, how well questions are understood, and routing."""
 
 import sys
 from collections.abc import Sequence
@@ -9,6 +9,10 @@ from importlib import import_module
 BENCHES = {
     "turn": ("tests.benches.turn", "what a turn costs, beside python-telegram-bot and aiogram in the same run"),
     "answers": ("tests.benches.answers", "how well typed questions find their answer, and danger is noticed"),
+    "routing": (
+        "tests.benches.routing",
+        "what finding help costs among 1,000 and 100,000 branches, beside a plain scan",
+    ),
 }
 
 
@@ -38,4 +42,4 @@ def run(argv: Sequence[str], *, today: date) -> int:
 
 def _usage() -> str:
     benches = "\n".join(f"  {name:<8} {does}" for name, (_, does) in BENCHES.items())
-    return f"usage: kopru bench [turn|answers] [options]; --help after the name tells the options\n\n{benches}"
+    return f"usage: kopru bench [turn|answers|routing] [options]; --help after the name tells the options\n\n{benches}"
