@@ -79,8 +79,7 @@ def _clock(node: Node, name: str, faults: Faults) -> time | None:
     """Take a time; one in UTC ("Z") is brought to local time by the `timezone` of the schedule."""
     written = node.text(name)
     if written is None:
-        if name not in node.values:
-            faults.add(node.place, name, f"a schedule needs `{name}`, such as 09:30")
+        faults.add(node.place, name, f"a schedule needs `{name}`, such as 09:30")
         return None
     hour, minute, zone = clock_parts(written)
     if zone == "Z" and node.values.get("timezone") in _OFFSETS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from dialogs.authoring.hsds_shapes import REQUIRED_PARTS, SHAPES, Shape, reference_field
 from dialogs.authoring.hsds_values import Value, why_wrong
@@ -109,8 +110,8 @@ def taken(shape: Shape, written: Mapping[str, object], place: Place, faults: Fau
         kind = shape.fields[name]
         if (why := why_wrong(kind, value)) is not None:
             faults.add(place, name, why)
-        elif isinstance(value, str | int | float):
-            values[name] = value.lower() if kind == "uuid" and isinstance(value, str) else value
+        else:
+            values[name] = str(value).lower() if kind == "uuid" else cast(Value, value)
     missing = [name for name in shape.required if name not in written]
     empty = [name for name in shape.filled if isinstance(value := values.get(name), str) and not value.strip()]
     for name in sorted((*missing, *empty)):

@@ -54,7 +54,7 @@ def _why_no_extent(kind: _AreaType, written: str, municipalities: Municipalities
             return _why_no_municipality(written, municipalities)
         case "country":
             return None if written == _COUNTRY else f"must be {_COUNTRY}"
-        case "postcode4":
+        case _:
             digits = _POSTCODES.fullmatch(written)
             if digits is None:
                 return "must be four digits of a postcode (1000 to 9999), or a range such as 1211-1218"

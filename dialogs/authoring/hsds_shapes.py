@@ -32,14 +32,14 @@ class Shape:
 
     def link_to(self, parent: "Shape") -> str | None:
         """Name the field that tells to which object of a shape this one belongs; None when there is none."""
-        if self.name in _LINKS:
-            return _LINKS[self.name]
+        if self.name in ON_ANYTHING:
+            return ON_ANYTHING[self.name]
         link = f"{parent.name}_id"
         return link if link in self.fields else None
 
 
-#: What may hang on every object is tied to it by one field.
-_LINKS = {"attribute": "link_id", "metadata": "resource_id"}
+#: What may hang on an object of any kind, and the field that ties it.
+ON_ANYTHING = {"attribute": "link_id", "metadata": "resource_id"}
 _ALWAYS = "attributes:[attribute] metadata:[metadata]"
 
 

@@ -84,12 +84,16 @@ class Written:
     entity: str
     attributes: list[dict[str, Any]]
 
+    def part_id(self, *names: str) -> str:
+        """Make the id of an object within this one."""
+        return make_id(self.entity, self.owner, *names)
+
     def add(self, code: str, values: Iterable[str], label: str | None = None) -> None:
         """Add one attribute a value."""
         for value in values:
             number = str(len(self.attributes))
             told: dict[str, Any] = {
-                "id": make_id(self.owner, "attribute", number),
+                "id": self.part_id("attribute", number),
                 "link_id": self.owner,
                 "link_entity": self.entity,
                 "taxonomy_term": _term(code),

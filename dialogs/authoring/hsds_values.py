@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from dialogs.authoring.personal_contacts import is_email
@@ -133,7 +134,5 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
 
 def clock_parts(written: str) -> tuple[int, int, str | None]:
     """Split a time that fits its kind into hour, minute and what is told of the zone: "Z", "+01:00" or None."""
-    match = _CLOCK.fullmatch(written)
-    if match is None:
-        raise ValueError(written)
+    match = cast(re.Match[str], _CLOCK.fullmatch(written))
     return int(match[1]), int(match[2]), match[3]

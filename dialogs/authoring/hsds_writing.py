@@ -11,6 +11,7 @@ from dialogs.casework.directory import (
     Area,
     AtLocation,
     Capacity,
+    Funding,
     Hours,
     Location,
     Organization,
@@ -71,11 +72,11 @@ def _service(service: Service, bodies: dict[str, Object], offset: int) -> Object
         maximum_age=service.maximum_age,
         last_modified=_moment(service.modified_on),
         **_assurance(service.verification, told),
-        phones=_phones(service.id, service.phones),
-        languages=_languages(service.id, service.languages),
-        service_areas=_areas(service.id, service.areas),
+        phones=_phones(told, service.phones),
+        languages=_languages(told, service.languages),
+        service_areas=_areas(told, service.areas),
         schedules=_hours(service.hours, told, offset),
-        capacities=_capacities(service),
+        capacities=_capacities(service.capacity, told),
         service_at_locations=[_at_location(one, offset) for one in service.at_locations],
         attributes=told.attributes,
     )
@@ -97,12 +98,11 @@ def _assurance(verification: Verification | None, told: Written) -> Object:
     return {"assured_date": _day(verification.on), "assurer_email": verification.by if is_address else None}
 
 
-def _capacities(service: Service) -> list[Object]:
-    capacity = service.capacity
+def _capacities(capacity: Capacity | None, owner: Written) -> list[Object]:
     if capacity is None:
         return []
     told = _without_nothing(
-        id=make_id(service.id, "capacity"),
+        id=owner.part_id("capacity"),
         unit={"id": make_id("unit", capacity.unit), "name": capacity.unit},
         available=capacity.available,
         maximum=capacity.maximum,
@@ -126,31 +126,28 @@ def _organization(body: Organization) -> Object:
         description=_text("description", body.description, told) or "",
         website=body.website,
         email=body.email,
-        additional_websites=_appointments(body),
-        phones=_phones(body.id, body.phones),
-        funding=[_funding(body, number) for number in range(len(body.funding))],
+        additional_websites=_appointments(body.appointments, told),
+        phones=_phones(told, body.phones),
+        funding=[_funding(one, told.part_id("funding", str(number))) for number, one in enumerate(body.funding)],
         locations=[_location(one) for one in body.locations],
-        organization_identifiers=_identifiers(body),
+        organization_identifiers=_identifiers(body.municipality, told),
         attributes=told.attributes,
     )
 
 
-def _appointments(body: Organization) -> list[Object]:
-    if body.appointments is None:
+def _appointments(site: str | None, owner: Written) -> list[Object]:
+    return [] if site is None else [{"id": owner.part_id(APPOINTMENTS), "label": APPOINTMENTS, "url": site}]
+
+
+def _identifiers(municipality: str | None, owner: Written) -> list[Object]:
+    if municipality is None:
         return []
-    return [{"id": make_id(body.id, APPOINTMENTS), "label": APPOINTMENTS, "url": body.appointments}]
+    id_ = owner.part_id(MUNICIPALITY_CODE)
+    return [{"id": id_, "identifier_type": MUNICIPALITY_CODE, "identifier": municipality}]
 
 
-def _identifiers(body: Organization) -> list[Object]:
-    if body.municipality is None:
-        return []
-    id_ = make_id(body.id, MUNICIPALITY_CODE)
-    return [{"id": id_, "identifier_type": MUNICIPALITY_CODE, "identifier": body.municipality}]
-
-
-def _funding(body: Organization, number: int) -> Object:
-    funding = body.funding[number]
-    told = Written(make_id(body.id, "funding", str(number)), "funding", [])
+def _funding(funding: Funding, id_: str) -> Object:
+    told = Written(id_, "funding", [])
     told.add("level", (funding.level,))
     told.add_one("programme", funding.programme)
     told.add_one("until", _day(funding.until))
@@ -165,7 +162,7 @@ def _location(location: Location) -> Object:
         "state_province": location.province or "",
         "postal_code": location.postal_code or "",
     }
-    whole = {"id": make_id(location.id, "address"), **address, "country": "NL", "address_type": "physical"}
+    whole = {"id": make_id("location", location.id, "address"), **address, "country": "NL", "address_type": "physical"}
     return _without_nothing(
         id=location.id,
         location_type="physical",
@@ -190,8 +187,8 @@ def _at_location(at: AtLocation, offset: int) -> Object:
         id=at.id,
         location_id=at.location.id,
         location=_location(at.location),
-        service_areas=_areas(at.id, at.areas or ()),
-        phones=_phones(at.id, at.phones or ()),
+        service_areas=_areas(told, at.areas or ()),
+        phones=_phones(told, at.phones or ()),
         schedules=_hours(at.hours or Hours(), told, offset),
         attributes=told.attributes,
     )
@@ -208,11 +205,11 @@ def _add_capacity(capacity: Capacity | None, told: Written) -> None:
 def _hours(hours: Hours, told: Written, offset: int) -> list[Object]:
     told.add_one("open_on_holidays", "yes" if hours.open_on_holidays else None)
     told.add("closure", [closure_value(_day(one.first), _day(one.last), one.note) for one in hours.closures])
-    return [_schedule(told.owner, number, one, offset) for number, one in enumerate(hours.schedules)]
+    return [_schedule(told.part_id("schedule", str(number)), one, offset) for number, one in enumerate(hours.schedules)]
 
 
-def _schedule(owner: str, number: int, schedule: Schedule, offset: int) -> Object:
-    told = Written(make_id(owner, "schedule", str(number)), "schedule", [])
+def _schedule(id_: str, schedule: Schedule, offset: int) -> Object:
+    told = Written(id_, "schedule", [])
     told.add("language", schedule.languages)
     return _without_nothing(
         id=told.owner,
@@ -228,8 +225,8 @@ def _schedule(owner: str, number: int, schedule: Schedule, offset: int) -> Objec
     )
 
 
-def _phones(owner: str, phones: Iterable[Phone]) -> list[Object]:
-    return [_phone(make_id(owner, "phone", str(number)), one) for number, one in enumerate(phones)]
+def _phones(owner: Written, phones: Iterable[Phone]) -> list[Object]:
+    return [_phone(owner.part_id("phone", str(number)), one) for number, one in enumerate(phones)]
 
 
 def _phone(id_: str, phone: Phone) -> Object:
@@ -241,17 +238,17 @@ def _phone(id_: str, phone: Phone) -> Object:
         id=id_,
         number=phone.number,
         type="voice",
-        languages=_languages(id_, phone.languages),
+        languages=_languages(told, phone.languages),
         attributes=told.attributes,
     )
 
 
-def _languages(owner: str, codes: Iterable[str]) -> list[Object]:
-    return [{"id": make_id(owner, "language", str(number)), "code": code} for number, code in enumerate(codes)]
+def _languages(owner: Written, codes: Iterable[str]) -> list[Object]:
+    return [{"id": owner.part_id("language", str(number)), "code": code} for number, code in enumerate(codes)]
 
 
-def _areas(owner: str, areas: Iterable[Area]) -> list[Object]:
-    return [_area(make_id(owner, "area", str(number)), one) for number, one in enumerate(areas)]
+def _areas(owner: Written, areas: Iterable[Area]) -> list[Object]:
+    return [_area(owner.part_id("area", str(number)), one) for number, one in enumerate(areas)]
 
 
 def _area(id_: str, area: Area) -> Object:
