@@ -31,7 +31,7 @@ from dialogs.understanding.gazetteer import Gazetteer, point_of
 from dialogs.wording import Text
 
 #: What the number of places counts.
-UNIT = "places"
+UNIT = "plekken"
 OLDEST = 130
 
 _POSTCODE = re.compile(r"([1-9]\d{3})(?:\s*([A-Za-z]{2}))?")

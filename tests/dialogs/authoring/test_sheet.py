@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from authoring.places_sample import DUIN_L, DUINSTAD, LONG_NAME, MEERDIJK, MEERDIJK_OLD, PLACES, POINT
@@ -31,6 +32,8 @@ from dialogs.casework.directory import (
 from dialogs.casework.imports import Reading
 from dialogs.wording import Text
 from storage.content import read_text
+
+GUIDE = Path(__file__).parents[3] / "docs" / "sheet.md"
 
 BUDDIES = {
     "organisatie": "Maatjes Duinstad",
@@ -179,7 +182,7 @@ def test_a_row_with_everything_becomes_records_with_everything() -> None:
             (Closure(date(2026, 12, 24), date(2027, 1, 1), Text({"nl": "kerst", "tr": "Noel"})),),
             open_on_holidays=True,
         ),
-        capacity=Capacity(3, 10, "places", date(2026, 11, 1)),
+        capacity=Capacity(3, 10, "plekken", date(2026, 11, 1)),
         cost=Text({"nl": "5 euro", "tr": "5 avro"}),
         verification=Verification(date(2026, 11, 1), "coördinator Duinstad", "per telefoon"),
         valid_from=date(2026, 1, 1),
@@ -289,7 +292,7 @@ def test_everything_that_may_differ_at_a_location_stays_with_it() -> None:
         channels=("online",),
         phones=(Phone("08000000", "0800 00 00"),),
         hours=replace(service.hours, schedules=(Schedule((1,), time(9), time(10)),)),
-        capacity=Capacity(0, None, "places", date(2026, 11, 1)),
+        capacity=Capacity(0, None, "plekken", date(2026, 11, 1)),
         verification=Verification(date(2026, 11, 1), "coördinator Meerdijk", "per telefoon"),
     )
 
@@ -643,3 +646,28 @@ def test_explanations_that_are_missing_or_unknown_are_problems(text: str, code: 
 
     assert explained is None
     assert code in {problem.code for problem in problems}
+
+
+def test_the_guide_tells_of_every_column() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+
+    assert [header for header in HEADERS.values() if f"`{header}`" not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "example"),
+    [
+        ("openingstijden", "ma 9:00-12:00; do, vr 13:30-16:00 (inloop, Turks, vanaf 1-9-2026, t/m 31-12-2026)"),
+        ("gesloten", "24-12-2026 t/m 1-1-2027 (kerst / Noel)"),
+        ("telefoon", "030 123 45 67 (Turks); 14 030"),
+        ("talen", "Nederlands, Turks"),
+        ("werkgebied", "heel Nederland"),
+    ],
+)
+def test_examples_in_the_guide_can_be_read(header: str, example: str) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+
+    reading = read(BUDDIES | {header: example})
+
+    assert f"`{example}`" in guide
+    assert reading.faults == ()
