@@ -16,9 +16,14 @@ _PAGE = frozenset({"total_items", "total_pages", "page_number", "size", "first_p
 
 
 def dump(services: list[dict[str, Any]], organizations: list[dict[str, Any]]) -> str:
-    """Write the document: a list of services, in an envelope when there are organisations without one."""
-    document = {"services": services, "organizations": organizations} if organizations else services
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    """Write the document, one object a line: a list of services, in an envelope with organisations that have none."""
+    if not organizations:
+        return _lines(services)
+    return f'{{"services": {_lines(services)}, "organizations": {_lines(organizations)}}}'
+
+
+def _lines(objects: list[dict[str, Any]]) -> str:
+    return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in objects) + "\n]"
 
 
 def load(text: str, faults: Faults) -> tuple[Node, ...]:

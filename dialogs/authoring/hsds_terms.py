@@ -6,6 +6,7 @@ The code of a term begins with "kopru:". Attributes of other taxonomies are pass
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from dialogs.authoring.hsds_languages import WANTED, language_code
@@ -116,6 +117,7 @@ class Written:
         return text.by_language[main]
 
 
+@cache
 def _term(code: str) -> dict[str, str]:
     return {
         "id": make_id(TAXONOMY, code),
@@ -180,8 +182,8 @@ def _own_code(attribute: Node) -> str | None:
 
 
 def _why_not_understood(code: str, attribute: Node, on: Node) -> str | None:
-    allowed = [name for name, term in TERMS.items() if on.shape.name in term.on]
-    if code not in allowed:
+    if code not in TERMS or on.shape.name not in TERMS[code].on:
+        allowed = [name for name, term in TERMS.items() if on.shape.name in term.on]
         return f"a {on.shape.name} has no attribute `{_PREFIX}{code[:64]}`{suggestion(code, allowed)}"
     value = attribute.text("value")
     if value is None:

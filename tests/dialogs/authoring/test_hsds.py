@@ -7,12 +7,14 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from authoring.hsds_sample import PARTNER, PLACES, RICH, SERVICE, TOWN, TOWN_HELP, VOLUNTEERS
+from authoring.hsds_sample import PARTNER, PLACES, RICH, SERVICE, TODAY, TOWN, TOWN_HELP, VOLUNTEERS
 from authoring.hsds_strategies import records
 from hypothesis import HealthCheck, given, settings
 
 from dialogs.authoring import hsds
+from dialogs.authoring.directory import read_directory
 from dialogs.casework.directory import NO_RECORDS, Organization, Records, Service
+from storage.content import list_names, read_text
 
 THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -159,3 +161,25 @@ def test_a_location_that_two_organisations_share_stays_with_both() -> None:
     reading = hsds.read_tables(hsds.write_tables(shared, utc_offset_hours=1), places=PLACES)
 
     assert reading.records == shared
+
+
+class Everywhere:
+    """Takes every municipality for known."""
+
+    def known(self, code: str) -> bool:
+        """Say yes."""
+        return True
+
+
+def test_the_shipped_directory_comes_back_from_both_forms() -> None:
+    documents = {name: read_text("directory", name) for name in list_names("directory") if name.endswith(".yaml")}
+    content, _ = read_directory(documents, None, TODAY)
+    assert content is not None
+
+    for some in (content.records, content.demo):
+        as_json = hsds.read_json(hsds.write_json(some, utc_offset_hours=1), places=Everywhere())
+        as_tables = hsds.read_tables(hsds.write_tables(some, utc_offset_hours=1), places=Everywhere())
+
+        assert some.services
+        assert as_json.faults == as_tables.faults == ()
+        assert as_json.records == as_tables.records == some
