@@ -7,9 +7,9 @@ from typing import cast
 
 from dialogs.authoring.hsds_languages import codes_of, language_code
 from dialogs.authoring.hsds_nodes import Faults, Node
+from dialogs.authoring.hsds_parts import WEEKDAYS
 from dialogs.authoring.hsds_terms import Told, told_of
 from dialogs.authoring.hsds_values import CHOICES, clock_parts, why_wrong
-from dialogs.authoring.hsds_writing import WEEKDAYS
 from dialogs.authoring.reading import suggestion
 from dialogs.casework.directory import Channel, Closure, Hours, Schedule
 from dialogs.wording import Text

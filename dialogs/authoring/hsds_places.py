@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Literal, Protocol, TypeAlias
 
 from dialogs.authoring.hsds_nodes import Faults, Node
-from dialogs.authoring.hsds_writing import EXTENT_TYPES, MUNICIPALITY_CODE
+from dialogs.authoring.hsds_parts import EXTENT_TYPES
+from dialogs.authoring.hsds_writing import MUNICIPALITY_CODE
 from dialogs.authoring.reading import suggestion
 from dialogs.casework.directory import Area, Location
 
