@@ -17,7 +17,7 @@ from storage.migrate import migrate
 T = TypeVar("T")
 
 #: What a person at the command line can mend: exit code 1.
-_REFUSED = (ImportRefused, VerifyRefused, UndoRefused, DirectoryMoved, LookupError)
+_REFUSED = (ImportRefused, VerifyRefused, UndoRefused, DirectoryMoved)
 #: What keeps the command from being done as asked: exit code 2.
 _UNABLE = (DatabaseRefused, DatabaseAway, ContentBroken, OSError, UnicodeError)
 
@@ -31,7 +31,12 @@ def carefully(work: Callable[[], int]) -> int:
     try:
         return work()
     except _REFUSED as refused:
-        print(f"kopru directory: {refused.args[0]}", file=sys.stderr)
+        print(f"kopru directory: {refused}", file=sys.stderr)
+        return 1
+    except LookupError as unknown:
+        if type(unknown) is not LookupError:
+            raise  # a KeyError is a fault of ours
+        print(f"kopru directory: {unknown}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         raise  # the reader of our output went away: nothing is wrong
