@@ -20,6 +20,7 @@ COMMANDS = {
     "tune": "find on development questions when the matcher is sure; writes lexicon/thresholds.yaml",
     "screen": "JSON lines: answers to class, urgency and reasons; --fields lists the fields",
     "locate": "JSON lines: postcode, place or location to municipality",
+    "route": "JSON lines: answers and a place to offers of help, each with why",
     "replay": "replay a conversation from its event log and compare",
     "directory": "who helps with debts: import, export, verify, list, coverage, gaps; imports can be undone",
     "migrate": "bring the database to this version",
