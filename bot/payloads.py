@@ -48,8 +48,8 @@ def _written(button: OutgoingButton) -> list[Any]:
 
 def _read(button: list[Any]) -> OutgoingButton:
     label, nonce, *rest = button
-    chosen, url = (*rest, 0, None)[:2]
-    return OutgoingButton(str(label), str(nonce), bool(chosen), None if url is None else str(url))
+    url = str(rest[1]) if len(rest) > 1 else None
+    return OutgoingButton(str(label), str(nonce), bool(rest and rest[0]), url)
 
 
 def _kind(kind: object) -> Any:

@@ -18,6 +18,7 @@ from storage.tables import (
     outbox,
     people,
     question_counts,
+    supply_gaps,
     updates,
 )
 from storage.turn_rows import AuditRow
@@ -40,6 +41,7 @@ class Periods:
     dead: timedelta = timedelta(days=14)  #: messages given up, and farewells that nobody fetched
     kept_questions: timedelta = timedelta(days=30)
     question_counts: timedelta = timedelta(days=730)
+    supply_gaps: timedelta = timedelta(days=730)
     alerts: timedelta = timedelta(days=90)
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
@@ -78,6 +80,7 @@ def _kinds(now: datetime, periods: Periods) -> tuple[tuple[str, Table, ColumnEle
         ("outbox", outbox, or_(done, unfetched)),
         ("kept_questions", kept_questions, kept_questions.c.asked_at < now - periods.kept_questions),
         ("question_counts", question_counts, question_counts.c.day < _day(now - periods.question_counts)),
+        ("supply_gaps", supply_gaps, supply_gaps.c.day < _day(now - periods.supply_gaps)),
         ("alerts", alerts, alerts.c.raised_at < now - periods.alerts),
         ("ledger", erasures, erasures.c.erased_at < now - periods.ledger),
     )

@@ -59,8 +59,7 @@ class Branch:
 
     def valid_on(self, day: date) -> bool:
         """Say whether the service exists on a day."""
-        begun = self.service.valid_from is None or self.service.valid_from <= day
-        return begun and (self.service.valid_to is None or day <= self.service.valid_to)
+        return _exists(self.service, day)
 
 
 class Directory:
@@ -84,10 +83,11 @@ class Directory:
         """Give the organisation of a service of this directory."""
         return self.records.organizations[service.organization_id]
 
-    def municipal_service(self, code: str) -> Service | None:
+    def municipal_service(self, code: str, on: date | None = None) -> Service | None:
         """Find the debt help of a municipality: of the body that does it by its policy, else of itself.
 
-        What is closed is found only where nothing else is: the law does not ask whether a record says so.
+        What is closed, or does not exist on the day, is found only where nothing else is: the law does not ask
+        whether a record says so.
         """
         policy = self.policies.get(code)
         body = policy.debt_help_by if policy else None
@@ -95,6 +95,7 @@ class Directory:
         def order(service: Service) -> tuple[bool, bool, bool, str]:
             organization = self.organization(service)
             closed = service.status != "active" or organization.status != "active"
+            closed = closed or (on is not None and not _exists(service, on))
             return closed, organization.id != body, organization.municipality != code, service.id
 
         return min(self._municipal.get(code, ()), key=order, default=None)
@@ -190,3 +191,8 @@ def _branch(service: Service, organization: Organization, at: AtLocation | None)
 
 def _cell(point: tuple[float, float]) -> tuple[int, int]:
     return floor(point[0] / _CELL), floor(point[1] / _CELL)
+
+
+def _exists(service: Service, day: date) -> bool:
+    begun = service.valid_from is None or service.valid_from <= day
+    return begun and (service.valid_to is None or day <= service.valid_to)

@@ -197,7 +197,7 @@ def _municipality_comes_first(seeker: Seeker, preferences: Preferences, policy: 
 
 def _municipal_offer(directory: Directory, seeker: Seeker, policy: Policy | None) -> list[Offer]:
     """Give the debt help of the municipality of residence: by law, whatever its filters say."""
-    service = directory.municipal_service(seeker.municipality or "")
+    service = directory.municipal_service(seeker.municipality or "", seeker.on)
     if service is None:
         return []
     desk = policy.crisis_desk if policy else None

@@ -8,7 +8,7 @@ from bot import payloads
 from bot.messages import Outgoing, OutgoingButton
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
-_BUTTONS = st.builds(OutgoingButton, _TEXTS, _TEXTS, st.booleans())
+_BUTTONS = st.builds(OutgoingButton, _TEXTS, _TEXTS, st.booleans(), st.none() | _TEXTS)
 _MESSAGES = st.builds(
     Outgoing,
     kind=st.sampled_from(["say", "change"]),

@@ -40,6 +40,10 @@ SHORTEST: Mapping[str, str | tuple[str, ...]] = {
 }
 
 
+#: Words of the last message.
+GOODBYE = {"nl": "Je hebt een belangrijke stap gezet", "tr": "Önemli bir adım attınız"}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as its buttons show it: its field (None for consent and summary) and the code behind each label."""
@@ -82,7 +86,7 @@ def phrase(name: str, language: str) -> str:
 
 
 async def walk(person: Person, language: str, plan: Mapping[str, str | tuple[str, ...]] = LONGEST) -> list[str]:
-    """Answer every question by the plan, from consent to the end; give the fields in the order they were asked."""
+    """Answer every question by the plan and take the first offer of help; give the fields in the order of asking."""
     fields: list[str] = []
     seen: set[int] = set()
     while True:
@@ -94,10 +98,22 @@ async def walk(person: Person, language: str, plan: Mapping[str, str | tuple[str
         if asked.field is None:
             await person.press(next(iter(asked.codes)))
             if "confirm" in asked.codes.values():
+                await take_help(person, language)
                 return fields
             continue
         fields.append(asked.field)
         await answer(person, asked, plan[asked.field], language)
+
+
+async def take_help(person: Person, language: str, number: int = 1) -> Message:
+    """Look at an offer of help and take it; give the message that offered it."""
+    none = phrase("help_take_none", language)
+    listed = await person.expect(lambda one: none in one.labels)
+    label = next(label for label in listed.labels if label.startswith(f"{number}. "))
+    await person.press(label)
+    await person.expect(lambda one: phrase("help_take", language) in one.labels)
+    await person.press(phrase("help_take", language))
+    return listed
 
 
 async def answer(person: Person, asked: Asked, wanted: str | tuple[str, ...], language: str) -> None:

@@ -13,7 +13,7 @@ from bot.settings import read_settings
 from bot.usecases.replays import replay
 from storage import conversations, failpoints
 from tests.emulator import Emulator, Person
-from tests.journeys.intake_walk import SHORTEST, walk
+from tests.journeys.intake_walk import GOODBYE, SHORTEST, walk
 from tests.journeys.living import environment
 from tests.journeys.processes import quick
 
@@ -50,7 +50,7 @@ async def test_a_killed_process_goes_on_where_it_was(boundary: str, database_url
             async with quick(settings) as second:
                 await second.ready()
                 fields = await walk(person, "nl", SHORTEST)
-                await person.expect("0800-8115")
+                await person.expect(GOODBYE["nl"])
                 await telegram.settled()
                 second.terminate()
                 assert await second.ended(12) == 0

@@ -20,7 +20,7 @@ from dialogs.engine.state import State, kept_answers
 from storage import turns
 from tests.databases import PostgresCluster
 from tests.emulator import Emulator
-from tests.journeys.intake_walk import SHORTEST, walk
+from tests.journeys.intake_walk import GOODBYE, SHORTEST, walk
 from tests.journeys.living import environment, living
 
 BOT_ID = 42
@@ -143,7 +143,7 @@ async def test_a_whole_intake_with_every_update_delivered_three_times(database_u
 
         fields = await walk(person, "nl", SHORTEST)
 
-        await person.expect("0800-8115")
+        await person.expect(GOODBYE["nl"])
         await telegram.settled()
         said = [message.text for message in person.chat.from_bot]
     assert len(fields) == 8

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.emulator import Emulator
-from tests.journeys.intake_walk import LONGEST, SHORTEST, texts_of, walk
+from tests.journeys.intake_walk import GOODBYE, LONGEST, SHORTEST, texts_of, walk
 from tests.journeys.living import environment, living
 
 WELCOME = {"tr": "Türkçe", "nl": "Nederlands"}
@@ -26,7 +26,7 @@ async def test_the_longest_way_ends_with_an_explained_result(
 
         fields = await walk(person, language)
 
-        await person.expect("0800-8115")
+        await person.expect(GOODBYE[language])
         await telegram.settled()
         said = texts_of(person.chat.from_bot)
         assert fields == list(LONGEST)
@@ -48,5 +48,5 @@ async def test_the_shortest_way_asks_eight_questions(language: str, database_url
 
         fields = await walk(person, language, SHORTEST)
 
-        await person.expect("0800-8115")
+        await person.expect(GOODBYE[language])
         assert len(fields) == 8

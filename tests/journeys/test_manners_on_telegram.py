@@ -10,7 +10,7 @@ from bot.texts import text
 from storage.database import connect
 from tests.databases import TEST_KEYS
 from tests.emulator import Cut, Emulator, Person, ServerError, TooMany
-from tests.journeys.intake_walk import LONGEST, answer, phrase, recognise, texts_of, walk
+from tests.journeys.intake_walk import GOODBYE, LONGEST, answer, phrase, recognise, texts_of, walk
 from tests.journeys.living import environment, living
 
 
@@ -224,5 +224,5 @@ async def test_a_whole_intake_goes_on_through_refusals_of_telegram(telegram: Emu
 
     seen = await walk(person, "nl")
 
-    await person.expect("0800-8115")
+    await person.expect(GOODBYE["nl"])
     assert seen[0] == "danger"

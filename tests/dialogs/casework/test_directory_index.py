@@ -1,6 +1,7 @@
 """The directory made ready: every branch is found by where people live, and by what lies near."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from directory_sample import (
@@ -166,6 +167,16 @@ def test_a_municipal_service_that_closed_does_not_stand_before_one_that_works() 
 
     assert _municipal(closed, own, policy=policy) == "t"
     assert _municipal(closed, policy=policy) == "b"
+
+
+def test_a_body_that_no_longer_does_it_on_the_day_gives_way() -> None:
+    ended, own = _by("body", "b", valid_to=date(2026, 12, 31)), _by("town", "t")
+    every = Records({one.id: one for one in (*ORGANIZATIONS, *BODIES)}, {one.id: one for one in (ended, own)})
+    directory = Directory(every, {UTRECHT: Policy(UTRECHT, debt_help_by="body")})
+
+    found = [directory.municipal_service(UTRECHT, on) for on in (date(2026, 12, 31), date(2027, 1, 1), None)]
+
+    assert [one.id for one in found if one] == ["b", "t", "b"]
 
 
 def test_near_is_what_lies_within_ten_kilometres_whatever_its_area() -> None:
