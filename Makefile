@@ -8,7 +8,7 @@ INSTALL := $(PIP) install --require-hashes --only-binary=:all:
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --ignore tests/outside
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev browser strace run test lint types check outside-check bench lock places clean
+.PHONY: help setup setup-dev browser strace run demo test lint types check outside-check bench lock places clean
 
 help: ## show every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,9 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 
 run: setup ## serve on http://127.0.0.1:8080: browser chat, and Telegram with KOPRU_TELEGRAM_TOKEN
 	@$(BIN)/kopru run
+
+demo: setup ## the same with fictional help in the directory, to see routing work
+	@$(BIN)/kopru run --demo
 
 browser: setup-dev ## a Chromium for the page tests: one that is there, else by apt (root), else Playwright's
 	@$(BIN)/python -m tests.tools browser
