@@ -15,12 +15,14 @@ def notice(words: Words, enquiry: Enquiry) -> Text | None:
     if seeker.urgency not in words.preferences.municipality_first:
         return None
     desk = policy.crisis_desk if policy and policy.crisis_desk else None
-    if desk is not None and seeker.urgency in desk.urgencies and desk.hours.schedules:
-        return _desk_now(words, desk, now)
+    told = _desk_now(words, desk, now) if desk is not None and seeker.urgency in desk.urgencies else None
+    if told is not None:
+        return told
     return None if _office_is_open(words.preferences, now) else _closed_now(words, now)
 
 
 def _desk_now(words: Words, desk: CrisisDesk, now: datetime) -> Text | None:
+    """Say whether the desk can be called now; None where nobody knows when it opens."""
     until, opens = open_until(desk.hours, now), next_opening(desk.hours, now)
     if until is not None:
         phones: Text | str = _numbers(words, desk)

@@ -87,6 +87,13 @@ def phrase(name: str, language: str) -> str:
 
 async def walk(person: Person, language: str, plan: Mapping[str, str | tuple[str, ...]] = LONGEST) -> list[str]:
     """Answer every question by the plan and take the first offer of help; give the fields in the order of asking."""
+    fields = await walk_to_help(person, language, plan)
+    await take_help(person, language)
+    return fields
+
+
+async def walk_to_help(person: Person, language: str, plan: Mapping[str, str | tuple[str, ...]] = LONGEST) -> list[str]:
+    """Answer every question by the plan, until offers of help are listed; give the fields in the order of asking."""
     fields: list[str] = []
     seen: set[int] = set()
     while True:
@@ -98,22 +105,21 @@ async def walk(person: Person, language: str, plan: Mapping[str, str | tuple[str
         if asked.field is None:
             await person.press(next(iter(asked.codes)))
             if "confirm" in asked.codes.values():
-                await take_help(person, language)
+                await person.expect(lambda one: phrase("help_take_none", language) in one.labels)
                 return fields
             continue
         fields.append(asked.field)
         await answer(person, asked, plan[asked.field], language)
 
 
-async def take_help(person: Person, language: str, number: int = 1) -> Message:
-    """Look at an offer of help and take it; give the message that offered it."""
+async def take_help(person: Person, language: str, number: int = 1) -> None:
+    """Look at an offer of help and take it."""
     none = phrase("help_take_none", language)
     listed = await person.expect(lambda one: none in one.labels)
     label = next(label for label in listed.labels if label.startswith(f"{number}. "))
     await person.press(label)
     await person.expect(lambda one: phrase("help_take", language) in one.labels)
     await person.press(phrase("help_take", language))
-    return listed
 
 
 async def answer(person: Person, asked: Asked, wanted: str | tuple[str, ...], language: str) -> None:

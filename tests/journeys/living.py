@@ -53,11 +53,14 @@ class Living:
 
 
 @asynccontextmanager
-async def living(settings: Mapping[str, str], *, clock: Callable[[], datetime] = system_clock) -> AsyncIterator[Living]:
-    """Serve inside this process while the block runs; what fails inside fails the test."""
+async def living(
+    settings: Mapping[str, str], *, clock: Callable[[], datetime] = system_clock, demo: bool = False
+) -> AsyncIterator[Living]:
+    """Serve inside this process while the block runs, with fictional help if wanted; what fails inside fails the
+    test."""
     ready: asyncio.Future[Serving] = asyncio.get_running_loop().create_future()
     task = asyncio.create_task(
-        serve(read_settings(settings), clock=clock, per_chat=Rate(1000, 1.0), started=ready.set_result)
+        serve(read_settings(settings), clock=clock, per_chat=Rate(1000, 1.0), started=ready.set_result, demo=demo)
     )
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
     if task.done():
