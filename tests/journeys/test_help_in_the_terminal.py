@@ -13,7 +13,7 @@ TYPED = {
         "hayir", "hayir", "var", "basvuru yaptim", "acmadim", "3511", "tercuman", "dogru",
     ),
     "nl": (
-        "ja", "huisuitzetting", "huur", "drie maanden", "weet ik niet", "nee", "deurwaarder", "dat lukt niet",
+        "ja", "huisuitzetting", "huur", "drie maanden", "weet ik niet", "nee", "deurwaarder", "nee",
         "elke maand", "nee", "nee", "ja", "aangevraagd", "post niet open", "Hilversum", "nederlands", "klopt",
     ),
 }  # fmt: skip
