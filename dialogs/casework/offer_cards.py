@@ -113,9 +113,11 @@ class Card:
 
     def _what_to_say(self) -> Text:
         """Give words to begin with, in Dutch, unless somebody there speaks the person's own language."""
-        if self.enquiry.seeker.languages.spoken == ("nl",):
-            return self.words.put("say")
-        return NOTHING if "speaks" in self.offer.reasons else self.words.put("say_interpreter")
+        seeker = self.enquiry.seeker
+        say = "say_urgent" if seeker.urgency in self.words.preferences.municipality_first else "say"
+        if seeker.languages.spoken == ("nl",):
+            return self.words.put(say)
+        return NOTHING if "speaks" in self.offer.reasons else self.words.put(f"{say}_interpreter")
 
     def _standing(self) -> Iterator[Text]:
         """Say how well the card is known to be right."""

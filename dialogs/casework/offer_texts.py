@@ -66,6 +66,8 @@ OFFER_TEXTS: dict[str, frozenset[str]] = {
     "faith_based": frozenset(),
     "say": frozenset(),
     "say_interpreter": frozenset(),
+    "say_urgent": frozenset(),
+    "say_urgent_interpreter": frozenset(),
     "link": frozenset({"title", "url"}),
     "desk_open": frozenset({"desk", "phones", "time"}),
     "desk_closed": frozenset({"desk", "phones", "moment"}),

@@ -173,7 +173,7 @@ def _branch_offer(branch: Branch, seeker: Seeker, preferences: Preferences, poli
         "distance": km is not None,
         "no_distance": branch.point is None,
         "room": has_fresh_room(branch, seeker, preferences),
-        "companion": seeker.class_code in preferences.companion and seeker.low_self_reliance,
+        "companion": _goes_along(branch, seeker, preferences),
         "partner": policy is not None and branch.organization.id in policy.works_with,
         "for_group": _group_fit(branch, seeker) == 0,
         "maybe_for_group": _group_fit(branch, seeker) == 2,  # noqa: PLR2004
@@ -183,6 +183,11 @@ def _branch_offer(branch: Branch, seeker: Seeker, preferences: Preferences, poli
         "free": branch.service.cost is None,
     }
     return Offer("branch", branch, km, tuple(code for code, holds in reasons.items() if holds))
+
+
+def _goes_along(branch: Branch, seeker: Seeker, preferences: Preferences) -> bool:
+    """Say whether a volunteer of somewhere near may come along to the municipality."""
+    return branch.point is not None and seeker.low_self_reliance and seeker.class_code in preferences.companion
 
 
 def _municipality_comes_first(seeker: Seeker, preferences: Preferences, policy: Policy | None) -> bool:

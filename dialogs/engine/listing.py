@@ -46,7 +46,7 @@ def wording(turn: Turn, step: RouteStep) -> str:
 def buttons(turn: Turn) -> Iterator[Offer]:
     """List the buttons of the list or of a card; the map is a link, not an answer."""
     card = looked_at(turn.state)
-    if card is not None and card.map_link is not None:
-        yield Offer("", turn.button("help_map"), url=card.map_link)
     for option in help_options(turn.bundle, turn.state):
+        if option.code == "others" and card is not None and card.map_link is not None:
+            yield Offer("", turn.button("help_map"), url=card.map_link)
         yield Offer(option.code, option.label.label(turn.state.language))

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 TICKED = ".choices button[aria-pressed=true]"
 
 #: What stays after an erasure: ids of updates, the ledger of erasures, and tables that know nobody.
-KEPT = {"updates", "erasures", "audit", "audit_segments", "bundles", "publications", "installation"}
+KEPT = {
+    "updates", "erasures", "audit", "audit_segments", "bundles", "publications", "installation", "directory_revision",
+}  # fmt: skip
 
 
 def label(field: str, code: str, language: str = "nl") -> str:

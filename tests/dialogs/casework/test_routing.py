@@ -282,6 +282,12 @@ def test_a_volunteer_goes_along_when_debts_are_heavy_and_self_reliance_is_low(
     assert ("companion" in _reasons(routing, "a")) is goes_along
 
 
+def test_nobody_goes_along_from_a_telephone_line() -> None:
+    routing = routed(help_by("line", channels=("phone",)), class_code="problematic", low_self_reliance=True)
+
+    assert "companion" not in _reasons(routing, "line")
+
+
 @pytest.mark.parametrize(
     ("changed", "reasons"),
     [

@@ -81,7 +81,7 @@ def test_a_card_shows_all_about_an_offer_and_its_map_as_a_link() -> None:
     assert play.said == ["all about club (tr)", "help_what club (tr) (tr)"]
     link = play.button("help_map")
     assert (link.url, link.nonce) == ("https://maps.example.org/club", "")
-    assert labels(play) == ["help_map (tr)", "help_take (tr)", "help_call_back (tr)", "help_others (tr)", "back (tr)"]
+    assert labels(play) == ["help_take (tr)", "help_call_back (tr)", "help_map (tr)", "help_others (tr)", "back (tr)"]
 
 
 @pytest.mark.parametrize("typed", ["look:1", "2. club"])
