@@ -15,7 +15,6 @@ from dialogs.engine.script import Bundle
 from dialogs.engine.state import State
 from dialogs.menu import COMMANDS
 
-
 #: The reference that people are told in a rehearsal.
 REFERENCE = "0000-0000"
 
