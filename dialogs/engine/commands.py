@@ -54,7 +54,8 @@ def erase(turn: Turn) -> None:
     turn.emit(CancelTimers())
     turn.emit(Forget("erased"))
     turn.say_phrase("erased")
-    turn.state = State(script=turn.bundle.main)
+    # The press itself is known for one more moment: a double tap must not begin a new conversation.
+    turn.state = State(script=turn.bundle.main, last_press=turn.state.last_press)
 
 
 def ask_restart(turn: Turn) -> None:

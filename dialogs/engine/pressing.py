@@ -18,7 +18,7 @@ def press(turn: Turn, pressed: str) -> None:
         turn.change(status="active")
     action = buttons.find_action(turn.state, pressed, [*asking.aside_actions(turn), *asking.question_actions(turn)])
     if action is None:
-        turn.change(status="paused" if paused else turn.state.status)
+        turn.change(status="paused" if paused else turn.state.status, last_press=pressed)
         turn.say_phrase("old_button")
         navigation.ask_again(turn)
         return
