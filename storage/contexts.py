@@ -44,3 +44,33 @@ def message_id(conversation_id: int, version: int, position: int) -> str:
 def question_context(natural_id: str) -> str:
     """Name the place of a kept question."""
     return f"kept_questions:question:{natural_id}"
+
+
+def account_context(column: str, organization_id: str) -> str:
+    """Bind a field of an account to its organisation."""
+    return f"accounts:{column}:{organization_id}"
+
+
+def staff_context(column: str, staff_id: int) -> str:
+    """Bind a field of a staff member to their row."""
+    return f"staff:{column}:{staff_id}"
+
+
+def invitation_context(token_hash: bytes) -> str:
+    """Bind what was entered behind a link to that link."""
+    return f"invitations:pending:{token_hash.hex()}"
+
+
+def session_context(token_hash: bytes) -> str:
+    """Bind the name of a browser to its session."""
+    return f"staff_sessions:agent:{token_hash.hex()}"
+
+
+def passkey_context(credential_id: bytes) -> str:
+    """Bind the name of a passkey to it."""
+    return f"passkeys:name:{credential_id.hex()}"
+
+
+def telegram_link_context(token_hash: bytes) -> str:
+    """Bind the chat that opened a link to that link."""
+    return f"telegram_links:chat:{token_hash.hex()}"

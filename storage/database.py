@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,9 @@ from storage.encryption import KeyRing
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+#: What `run` hands to a function: a use case passes it on to what it calls within its one transaction.
+Transaction: TypeAlias = Connection
 
 #: Name of the SQLite file when the address names none.
 DEFAULT_FILE = "kopru.sqlite"
