@@ -60,6 +60,10 @@ class Database(Protocol):
         """
         ...
 
+    async def step_down(self) -> None:
+        """Give up the rights of an owner for good, where there are any. Raises DatabaseRefused, DatabaseAway."""
+        ...
+
     async def compact(self) -> None:
         """Overwrite what was deleted, in the table of keys and in the journal: at least daily, takes up to seconds.
 
@@ -90,6 +94,7 @@ async def connect(
     database = await open_unchecked(url, data_dir=data_dir, keys=keys, exclusive=exclusive, pool_size=pool_size)
     try:
         await database.run(installation.require_head)
+        await database.step_down()
         if keys is not None:
             await database.run(installation.require_key, keys, may_write=exclusive)
     except BaseException:

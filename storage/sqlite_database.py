@@ -53,6 +53,9 @@ class SqliteDatabase:
         """Call a function with the driver's connection: for the hot statements."""
         return await self._writer.call(lambda connection, raw: function(raw))
 
+    async def step_down(self) -> None:
+        """Do nothing: SQLite knows no roles, and who can read the file can read it all."""
+
     def compact_soon(self) -> None:
         """Empty the journal after what is being written now."""
         self._writer.call_soon(lambda connection, raw: empty_journal(raw))

@@ -451,6 +451,193 @@ telegram_links = Table(
     sqlite_with_rowid=False,
 )
 
+
+def _of_lead(*, key: bool = False) -> Column[int]:
+    """Point to a lead; what belongs to it goes when it goes."""
+    return Column("lead_id", Id, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=key, nullable=False,
+                  autoincrement=False)  # fmt: skip
+
+
+def _by_staff(name: str = "staff_id") -> Column[int]:
+    """Point to who did it; what they did stays when they go."""
+    return Column(name, Id, ForeignKey("staff.id", ondelete="SET NULL"), nullable=True)
+
+
+def _only(condition: str) -> dict[str, Any]:
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
+leads = Table(
+    "leads",  # codes only, as lists filter on them; what is personal lies beside it, sealed
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("reference", String(16), nullable=False, unique=True),
+    Column("status", String(16), nullable=False),
+    Column("service_id", Text, nullable=False),
+    Column("organization_id", Text, nullable=False),  # who has it now; no account: a municipality that was told to call
+    Column("municipality", String(16)),
+    Column("class_code", String(32), nullable=False),
+    Column("urgency", String(8), nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("help_language", String(16)),
+    Column("way", String(16), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("legal_due_at", Moment, nullable=False),
+    Column("accept_by", Moment),
+    Column("contact_by", Moment),
+    Column("round", Integer, nullable=False),
+    Column("waiting", Text, nullable=False),  # JSON: who may be offered it next, in order
+    _by_staff("helper_id"),
+    Column("outcome", String(16)),
+    Column("reminded", Boolean, nullable=False),
+    Column("escalated", Boolean, nullable=False),
+    Column("action_needed", Boolean, nullable=False),
+    Column("closed_at", Moment),
+    Column("version", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),  # the term that runs now: lists sort by it
+    Column("wake_at", Moment),  # when a clock has to look at it; none: never
+    Index(None, "conversation_id"),
+    Index("ix_leads_newest", "organization_id", "id"),
+    Index("ix_leads_open", "organization_id", "due_at", "id", **_only("closed_at IS NULL")),
+    Index("ix_leads_mine", "helper_id", "due_at", "id", **_only("closed_at IS NULL")),
+    Index("ix_leads_counted", "organization_id", "status", "urgency", "phase", "language", "municipality", "helper_id",
+          "due_at", **_only("closed_at IS NULL")),
+    Index("ix_leads_wake_at", "wake_at", **_only("wake_at IS NOT NULL")),
+    Index("ix_leads_closed_at", "closed_at", **_only("closed_at IS NOT NULL")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+lead_records = Table(
+    "lead_records",  # what the person agreed to hand over, in Dutch and in their language
+    metadata,
+    _of_lead(key=True),
+    Column("record", LargeBinary, nullable=False),  # sealed; JSON
+)
+
+lead_rounds = Table(
+    "lead_rounds",  # every branch that a lead was offered to, and what became of it
+    metadata,
+    _of_lead(key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("service_id", Text, nullable=False),
+    Column("organization_id", Text, nullable=False),
+    Column("offered_at", Moment, nullable=False),
+    Column("accept_by", Moment),
+    Column("ended", String(16)),
+    Column("reason", String(32)),
+    Column("ended_at", Moment),
+    Index(None, "organization_id", "ended_at"),
+)
+
+lead_events = Table(
+    "lead_events",  # the timeline, in codes
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text),  # who had it then; none: for whoever has it
+    Column("at", Moment, nullable=False),
+    Column("code", String(32), nullable=False),
+    _by_staff(),  # none: the person, or a clock
+    Column("details", Text, nullable=False),  # JSON with sorted keys; codes only
+    Index(None, "lead_id"),
+    sqlite_autoincrement=True,
+)
+
+lead_notes = Table(
+    "lead_notes",  # of one organisation, for itself
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text, nullable=False),
+    Column("natural_id", String(64), nullable=False, unique=True),
+    _by_staff(),
+    Column("at", Moment, nullable=False),
+    Column("note", LargeBinary, nullable=False),  # sealed
+    Index(None, "lead_id"),
+    sqlite_autoincrement=True,
+)
+
+lead_messages = Table(
+    "lead_messages",  # the relay between a person and one organisation
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text, nullable=False),
+    Column("natural_id", String(64), nullable=False, unique=True),
+    Column("sender", String(8), nullable=False),
+    _by_staff(),
+    Column("at", Moment, nullable=False),
+    Column("words", LargeBinary),  # sealed; none: a prepared text
+    Column("phrase", String(64)),  # code of a prepared text
+    Column("details", Text, nullable=False),  # JSON with sorted keys; what a prepared text is filled with, in codes
+    Column("seen_at", Moment),
+    Index(None, "lead_id", "id"),
+    Index("ix_lead_messages_unseen", "organization_id", "lead_id",
+          **_only("seen_at IS NULL AND sender = 'person'")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+appointments = Table(
+    "appointments",
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text, nullable=False),
+    _by_staff(),
+    Column("uid", String(64), nullable=False, unique=True),  # of the calendar file, and the natural key
+    Column("sequence", Integer, nullable=False),  # grows with every change, as calendars expect
+    Column("slots", Text, nullable=False),  # JSON: when each begins, with its length in minutes
+    Column("place", LargeBinary),  # sealed
+    Column("proposed_at", Moment, nullable=False),
+    Column("picked_at", Moment),
+    Column("picked", Moment),  # when the slot that was picked begins
+    Column("cancelled_at", Moment),
+    Index(None, "lead_id"),
+    Index("ix_appointments_picked", "organization_id", "picked", **_only("picked IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
+lead_looking = Table(
+    "lead_looking",  # who of the organisation has a lead open just now
+    metadata,
+    _of_lead(key=True),
+    Column("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("organization_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+lead_tombstones = Table(
+    "lead_tombstones",  # a lead whose person was erased: that there was one, for who had it
+    metadata,
+    Column("lead_id", Id, primary_key=True, autoincrement=False),
+    Column("organization_id", Text, nullable=False),
+    Column("helper_id", Id),
+    Column("gone_at", Moment, nullable=False),
+    Index(None, "organization_id"),
+    Index(None, "gone_at"),
+)
+
+aftercare = Table(
+    "aftercare",  # one check-in each, of people who agreed to it
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("reference", String(16), nullable=False),  # of the lead, which may be gone
+    Column("months", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("organization_id", Text),  # whom the person wants told of a slip; none: nobody
+    Column("due_at", Moment, nullable=False),
+    Column("asked_at", Moment),
+    Column("answer", String(16)),  # a code
+    Column("answered_at", Moment),
+    UniqueConstraint("reference", "months"),
+    Index(None, "conversation_id"),
+    Index("ix_aftercare_due", "due_at", **_only("asked_at IS NULL")),
+    sqlite_autoincrement=True,
+)
+
 audit = Table(
     "audit",  # append-only: triggers refuse the rest
     metadata,
