@@ -20,7 +20,7 @@ from dialogs.understanding.gazetteer import Gazetteer
 from dialogs.understanding.language import Languages
 from dialogs.understanding.masking import mask
 from dialogs.understanding.safety import SafetyRules
-from dialogs.understanding.values import read_amount, read_date, read_number
+from dialogs.understanding.values import read_amount, read_date, read_number, read_phone
 from dialogs.understanding.words import TypedWords, normalise
 from dialogs.wording import LANGUAGES, Text
 
@@ -52,6 +52,7 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     """
     masked = mask(text[:MOST_LETTERS])
     question = open_question(bundle, state)
+    phone = read_phone(text[:READ_LETTERS]) if question.field is not None and question.field.type == "phone" else None
     language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
     note: Note | None = "masked" if masked.kinds else None
     found = interpreter.matcher.find(masked.text)
@@ -59,9 +60,14 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if (danger.sign or danger.check) and not _is_label(question, masked.text):
         alarm = f"safety:{danger.sign}" if danger.sign else None
         doubt = None if danger.sign else f"check:{danger.check}"
-        return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt)
+        kept = _kept_words(masked.text) if state.led else None
+        return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt, kept=kept)
+    if phone is not None:
+        return Typed(value=phone)
+    if state.led:
+        return Typed(note=note, kept=_kept_words(masked.text))
     if waits_for_question(state):
-        return Typed(note=note, kept=" ".join(masked.text.split())[:KEPT_LETTERS])
+        return Typed(note=note, kept=_kept_words(masked.text))
     typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
     if typed is None:
         typed = _read(interpreter, bundle, question, found, text=masked.text, today=today)
@@ -69,6 +75,10 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if note is None and language == "other" and typed.value is None and typed.command is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
+
+
+def _kept_words(masked: str) -> str:
+    return " ".join(masked.split())[:KEPT_LETTERS]
 
 
 def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text: str) -> Typed | None:
@@ -196,6 +206,8 @@ def _free_answer(interpreter: Interpreter, field: Field, text: str, today: date)
     match field.type:
         case "place":
             return _place(interpreter, text[:READ_LETTERS], today)
+        case "phone":
+            return Typed()  # a number was read before it could be masked
         case "number":
             return _number(field, read_number(text[:READ_LETTERS]))
         case "date":

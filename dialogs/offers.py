@@ -20,6 +20,7 @@ class HelpCard:
     line: Text
     details: Text
     map_link: str | None = None
+    receives: bool = False  #: somebody there works what is handed over through Köprü
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,16 @@ from dialogs.engine.events import (
     Event,
     LanguageChosen,
     Pressed,
+    StaffActed,
     Started,
     TimerFired,
     Unfit,
 )
 from dialogs.engine.state import State
-from storage import timers, turns
+from storage import conversations, timers, turns
 from storage.database import DatabaseAway
 from storage.outbox import Delivery
-from storage.turn_rows import TIMER_BOT_ID, Committed, Conversation, NewMessage, TurnRows
+from storage.turn_rows import STAFF_BOT_ID, TIMER_BOT_ID, Beside, Committed, Conversation, NewMessage, TurnRows
 
 log = structlog.get_logger(__name__)
 
@@ -240,6 +241,29 @@ def _quarantine(
         messages=(NewMessage(payloads.write(said)),) if said else (),
         alerts=(f"quarantine: {reason}",),
     )
+
+
+async def tell(
+    desk: Desk, conversation_id: int, acted: StaffActed, *, key: int, beside: tuple[Beside, ...]
+) -> Conversed:
+    """Tell a person what staff or the clock of a lead did, as a turn of its own; `beside` is written in its commit.
+
+    `key` is the natural key: the same one twice changes nothing. What `beside` raises takes all of it back. Raises
+    LookupError when the conversation is gone, and DatabaseAway.
+    """
+    for _ in range(MOST_TRIES):
+        conversation = await conversations.by_id(desk.database, conversation_id)
+        if conversation is None:
+            raise LookupError(f"conversation {conversation_id} is gone")
+        incoming = Incoming(cast(ChannelName, conversation.channel), STAFF_BOT_ID, key, conversation.address, Ignored())
+        edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        state = _state(edition, conversation)
+        rows = _turn(desk, edition, conversation, state=state, event=acted, incoming=incoming)
+        rows = replace(rows, purge_at=None, blocked=None, beside=(*rows.beside, *beside))
+        committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
+        if committed.outcome != "conflict":
+            return _conversed(incoming, committed)
+    raise TurnContested("this conversation is busy")
 
 
 async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:

@@ -137,9 +137,9 @@ def _call(walk: _Walk, calling: tuple[Script, CallStep], known: Known) -> None:
 
 def _onward(script: Script, step: Step, known: Known) -> Iterator[tuple[str, Known]]:
     match step:
-        case ConsentStep(purpose=purpose, given=given, refused=refused):
+        case ConsentStep(purpose=purpose, given=given, refused=refused, forgets=forgets):
             yield given, replace(known, consents=known.consents | {purpose})
-            yield refused, _refused(script, purpose, known)
+            yield refused, _refused(script, purpose, known) if forgets else known
         case AskStep(field=name):
             yield from _ways(step, replace(known, answers=known.answers | {name}))
         case SetStep(values=values):

@@ -12,6 +12,7 @@ from dialogs.engine.script import (
     ConsentStep,
     EndStep,
     HandOverStep,
+    OpenLeadStep,
     RemindStep,
     RouteStep,
     SayStep,
@@ -37,6 +38,7 @@ _KINDS: dict[type[Step], str] = {
     SummaryStep: "summary",
     ScreenStep: "screen",
     RouteStep: "route",
+    OpenLeadStep: "open lead",
     SuggestSupportStep: "suggest_support",
     HandOverStep: "hand over",
     EndStep: "end",
@@ -123,6 +125,7 @@ def _first_text(step: Step) -> tuple[Text, ...]:
             SayStep(bubbles=bubbles)
             | ScreenStep(bubbles=bubbles)
             | RouteStep(bubbles=bubbles)
+            | OpenLeadStep(bubbles=bubbles)
             | SuggestSupportStep(bubbles=bubbles)
         ):
             return bubbles[:1]

@@ -15,6 +15,7 @@ from dialogs.engine.script import (
     ConsentStep,
     EndStep,
     HandOverStep,
+    OpenLeadStep,
     RemindStep,
     RouteStep,
     SayStep,
@@ -115,6 +116,7 @@ def _consent(source: StepSource) -> Step:
         source.text("no", "button"),
         source.code("given"),
         source.code("refused"),
+        forgets=source.truth("forgets", default=True),
     )
 
 
@@ -147,6 +149,10 @@ def _hand_over(source: StepSource) -> Step:
     return HandOverStep(source.id, source.code("hand_over"), source.text("text"), source.ways())
 
 
+def _open_lead(source: StepSource) -> Step:
+    return OpenLeadStep(source.id, source.texts("open_lead", least=1), source.ways())
+
+
 def _end(source: StepSource) -> Step:
     return EndStep(source.id, source.texts("end"))
 
@@ -159,12 +165,13 @@ KINDS: dict[str, _Kind] = {
     "call": _Kind(_call, may=("inputs", "outputs")),
     "wait": _Kind(_wait, ("text", "next")),
     "remind": _Kind(_remind, ("text", "next")),
-    "consent": _Kind(_consent, ("version", "text", "yes", "no", "given", "refused")),
+    "consent": _Kind(_consent, ("version", "text", "yes", "no", "given", "refused"), ("forgets",)),
     "summary": _Kind(_summary, ("text", "confirm", "correct", "which", "next")),
     "screen": _Kind(_screen),
     "suggest_support": _Kind(_suggest_support),
     "route": _Kind(_route, may=("choose",)),
     "hand_over": _Kind(_hand_over, ("text", "next")),
+    "open_lead": _Kind(_open_lead),
     "end": _Kind(_end, ()),
 }
 

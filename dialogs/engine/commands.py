@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import asking, labels, navigation
+from dialogs.engine import asking, labels, leading, navigation
 from dialogs.engine.effects import AskHuman, CancelTimers, Forget
 from dialogs.engine.events import Command
 from dialogs.engine.script import ConsentStep
@@ -30,7 +30,10 @@ def show_data(turn: Turn) -> None:
         turn.say_phrase("data_shown", answers="\n".join(lines), consents=_consent_lines(turn))
     else:
         turn.say_phrase("data_none")
-    navigation.ask_again(turn)
+    if turn.state.handed:
+        leading.ask_withdraw(turn)
+    else:
+        navigation.ask_again(turn)
 
 
 def _consent_lines(turn: Turn) -> str:
@@ -54,7 +57,8 @@ def erase(turn: Turn) -> None:
     turn.emit(CancelTimers())
     turn.emit(Forget("erased"))
     turn.say_phrase("erased")
-    turn.state = State(script=turn.bundle.main)
+    # The press itself is known for one more moment: a double tap must not begin a new conversation.
+    turn.state = State(script=turn.bundle.main, last_press=turn.state.last_press)
 
 
 def ask_restart(turn: Turn) -> None:

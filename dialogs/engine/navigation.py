@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dialogs.engine import asking, listing, walking
+from dialogs.engine import asking, leading, listing, walking
 from dialogs.engine.effects import CancelTimers
 from dialogs.engine.question import open_question, waits
 from dialogs.engine.script import CallStep, Script
@@ -28,6 +28,7 @@ def begin(turn: Turn, payload: str = "") -> None:
         hushed=old.hushed,
         masked_told=old.masked_told,
         seen_at=old.seen_at,
+        handed=old.handed,
     )
     script = turn.script(main)
     turn.change(carried=_language_answers(turn, script))
@@ -103,7 +104,10 @@ def _with_outputs(turn: Turn, dropped: set[str]) -> set[str]:
 
 
 def pause(turn: Turn) -> None:
-    """Pause: everything is kept, nothing more is sent."""
+    """Pause: everything is kept, nothing more is sent; while a human leads, the talk with them ends."""
+    if turn.state.led:
+        leading.end(turn)
+        return
     turn.close_prompt()
     turn.emit(CancelTimers())
     turn.change(status="paused", aside=None, candidates=())
@@ -154,7 +158,12 @@ def change_language(turn: Turn, language: str | None) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    """Put the current question once more; where the question is the language, a chosen one answers it."""
+    """Put the current question once more; where the question is the language, a chosen one answers it.
+
+    While a human leads, nothing is asked.
+    """
+    if turn.state.led:
+        return
     if turn.state.status == "ended":
         asking.ask_aside(turn, "ended", turn.phrase("ended"))
     elif turn.state.status == "paused":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import answering, asking, buttons, commands, helping, navigation, replying
+from dialogs.engine import answering, asking, buttons, commands, helping, leading, navigation, replying
 from dialogs.engine.question import open_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep
 from dialogs.engine.turn import Turn
@@ -18,7 +18,7 @@ def press(turn: Turn, pressed: str) -> None:
         turn.change(status="active")
     action = buttons.find_action(turn.state, pressed, [*asking.aside_actions(turn), *asking.question_actions(turn)])
     if action is None:
-        turn.change(status="paused" if paused else turn.state.status)
+        turn.change(status="paused" if paused else turn.state.status, last_press=pressed)
         turn.say_phrase("old_button")
         navigation.ask_again(turn)
         return
@@ -92,6 +92,8 @@ def do_aside(turn: Turn, action: str) -> None:
         _take_candidate(turn, candidates[int(rest[0])].value)
     elif verb == "topic":
         replying.answer(turn, rest[0])
+    elif verb == "slot":
+        leading.pick(turn, int(rest[0]))
     elif verb == "correct":
         navigation.correct(turn, rest[0])
     else:
@@ -125,6 +127,10 @@ def _keep(turn: Turn) -> None:
     navigation.ask_again(turn)
 
 
+def _no_slot(turn: Turn) -> None:
+    leading.pick(turn, None)
+
+
 def _begin_anew(turn: Turn) -> None:
     navigation.begin(turn)
 
@@ -146,4 +152,6 @@ ASIDES: dict[str, Callable[[Turn], None]] = {
     "doubt_no": replying.deny_doubt,
     "keep_yes": replying.agree_to_keep,
     "keep_no": replying.refuse_to_keep,
+    "withdraw_lead": leading.withdraw,
+    "no_slot": _no_slot,
 }

@@ -33,6 +33,7 @@ ASIDE_BUTTONS: dict[str, tuple[str, ...]] = {
     "alarm": ("go_on", "ask_person"),
     "doubt": ("doubt_yes", "doubt_no"),
     "keep": ("keep_yes", "keep_no"),
+    "handed": ("withdraw_lead", "go_on"),
 }
 
 
@@ -139,6 +140,9 @@ def aside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
         return (*found, *_topics(bundle, state), Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
     if state.aside == "topics":
         return (*_topics(bundle, state), Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
+    if state.aside == "slots":
+        times = tuple(Option(f"aside:slot:{i}", one) for i, one in enumerate(state.slots))
+        return (*times, Option("aside:no_slot", _phrase(bundle, "no_slot")))
     if state.aside == "correct":
         return _correctable(bundle, state)
     fixed = tuple(Option(f"aside:{name}", _phrase(bundle, name)) for name in ASIDE_BUTTONS[state.aside])

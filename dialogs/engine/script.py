@@ -12,6 +12,9 @@ FieldType = Literal[
     "language", "choice", "choices", "yes_no", "number", "amount_range", "date", "place", "text", "contact", "phone"
 ]
 
+#: The consent without which nobody is handed over.
+HAND_OVER = "hand_over"
+
 #: Codes that every field accepts when it offers them; neither ever means no.
 UNKNOWN, REFUSED = "unknown", "refused"
 
@@ -142,6 +145,7 @@ class ConsentStep:
     no: Text
     given: str  #: step after yes
     refused: str  #: step after no
+    forgets: bool = True  #: whether a no forgets what was answered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,15 @@ class HandOverStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLeadStep:
+    """Hands the person over to the help they took, says the bubbles, and goes on. Only after a consent to it."""
+
+    id: str
+    bubbles: tuple[Text, ...]
+    next: Ways
+
+
+@dataclass(frozen=True, slots=True)
 class EndStep:
     """Ends a script: the whole conversation, or a sub-script, which returns to its caller."""
 
@@ -205,7 +218,7 @@ class EndStep:
 
 Step: TypeAlias = (
     SayStep | AskStep | BranchStep | SetStep | CallStep | WaitStep | RemindStep
-    | ConsentStep | SummaryStep | ScreenStep | RouteStep | SuggestSupportStep | HandOverStep | EndStep
+    | ConsentStep | SummaryStep | ScreenStep | RouteStep | SuggestSupportStep | HandOverStep | OpenLeadStep | EndStep
 )  # fmt: skip
 
 

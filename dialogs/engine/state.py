@@ -42,7 +42,19 @@ class Candidate:
 
 #: What the person is asked besides the script's own question.
 Aside = Literal[
-    "language_offer", "resume", "restart", "erase", "candidates", "correct", "ended", "topics", "alarm", "doubt", "keep"
+    "language_offer",
+    "resume",
+    "restart",
+    "erase",
+    "candidates",
+    "correct",
+    "ended",
+    "topics",
+    "alarm",
+    "doubt",
+    "keep",
+    "slots",
+    "handed",
 ]
 
 
@@ -79,6 +91,10 @@ class State:
     secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
     results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave
     offers: tuple[HelpCard, ...] = ()  #: help that stands open to be chosen
+    chosen: HelpCard | None = None  #: help that was taken
+    led: bool = False  #: a human leads: what is typed goes to them, and the bot asks nothing
+    handed: bool = False  #: was handed over to an organisation, and that goes on
+    slots: tuple[Text, ...] = ()  #: proposed times for an appointment
     looking: str = ""  #: id of the offer whose card is open, or ASKING_PLACE; empty: the list
     payload: str = ""  #: public slug of the deep link that brought the person here
     seen_at: datetime | None = None  #: when the person last did something

@@ -1,7 +1,7 @@
 """A state and an event as JSON and back; the bytes are the same for equal values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ Json = Any
 _PLAIN = (
     "script", "step", "status", "language", "consents", "number", "visit", "prompt", "open_prompt", "misses",
     "aside", "last_press", "secret", "payload", "doubt", "keeps", "hushed", "masked_told", "digressions", "looking",
+    "led", "handed",
 )  # fmt: skip
 
 
@@ -34,6 +35,8 @@ def dump_state(state: State) -> bytes:
         candidates=[_dump_candidate(one) for one in state.candidates],
         results=dict(state.results),
         offers=[_dump_card(one) for one in state.offers],
+        chosen=_dump_card(state.chosen) if state.chosen else None,
+        slots=[dict(one.by_language) for one in state.slots],
         seen_at=state.seen_at.isoformat() if state.seen_at else None,
     )
     return _write(document)
@@ -54,6 +57,8 @@ def load_state(document: bytes) -> State:
         candidates=tuple(_load_candidate(one) for one in read["candidates"]),
         results={name: _load_value(value) for name, value in read["results"].items()},
         offers=tuple(_load_card(one) for one in read.get("offers", ())),
+        chosen=_load_card(read["chosen"]) if read.get("chosen") else None,
+        slots=tuple(map(Text, read.get("slots", ()))),
         seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
     )
 
@@ -63,7 +68,7 @@ def dump_event(event: events.Event) -> bytes:
     document: dict[str, Json] = {"event": type(event).__name__}
     for one in fields(event):
         value = getattr(event, one.name)
-        document[one.name] = [_dump_candidate(c) for c in value] if one.name == "candidates" else value
+        document[one.name] = _DUMPED[one.name](value) if one.name in _DUMPED else value
     return _write(document)
 
 
@@ -77,6 +82,14 @@ _EVENTS: dict[str, type] = {
 }  # fmt: skip
 
 
+#: Members of events that JSON does not hold as they are.
+_DUMPED: dict[str, Callable[[Any], Json]] = {
+    "candidates": lambda value: [_dump_candidate(one) for one in value],
+    "text": lambda value: dict(value.by_language),
+    "slots": lambda value: [dict(one.by_language) for one in value],
+}
+
+
 def load_event(document: bytes) -> events.Event:
     """Read an event that `dump_event` wrote. Raises KeyError for one that this version does not know."""
     read = json.loads(document)
@@ -88,6 +101,10 @@ def load_event(document: bytes) -> events.Event:
             read[name] = tuple(read[name])
     if "value" in read:
         read["value"] = _load_value(read["value"])
+    if "text" in read:
+        read["text"] = Text(read["text"])
+    if "slots" in read:
+        read["slots"] = tuple(map(Text, read["slots"]))
     loaded: events.Event = kind(**read)
     return loaded
 
@@ -136,12 +153,12 @@ def load_found(document: Json) -> Found:
 
 def _dump_card(card: HelpCard) -> Json:
     texts = [dict(text.by_language) for text in (card.title, card.line, card.details)]
-    return [card.id, card.kind, *texts, card.map_link]
+    return [card.id, card.kind, *texts, card.map_link, card.receives]
 
 
 def _load_card(document: Json) -> HelpCard:
-    id_, kind, title, line, details, map_link = document
-    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link)
+    id_, kind, title, line, details, map_link, *receives = document
+    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, bool(receives and receives[0]))
 
 
 def _load_value(value: Json) -> Value:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 
 from dialogs.authoring.documents import Problem
-from dialogs.authoring.facts import RESULT_TEXTS
+from dialogs.authoring.facts import HAND_OVER_TEXTS, RESULT_TEXTS
 from dialogs.authoring.inspection import Inspection
 from dialogs.authoring.reading import suggestion
 from dialogs.authoring.scripts import ScriptDocument
@@ -28,7 +28,7 @@ def check_placeholders(inspection: Inspection) -> Iterator[Problem]:
 def _allowed(text: PlacedText, document: ScriptDocument) -> Set[str]:
     if text.step is None or text.role == "button":
         return frozenset()
-    return set(document.script.fields) | RESULT_TEXTS
+    return set(document.script.fields) | RESULT_TEXTS | HAND_OVER_TEXTS
 
 
 def _check_text(text: PlacedText, file: str, allowed: Set[str]) -> Iterator[Problem]:

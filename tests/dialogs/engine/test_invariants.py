@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from engine_sample import BUNDLE, NOW, SampleCasework
+from engine_sample import BUNDLE, NOW, SampleCasework, both
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +54,13 @@ _EVENTS: st.SearchStrategy[events.Event | int] = st.one_of(
     st.builds(events.Commanded, _COMMANDS),
     st.builds(events.Unfit, st.sampled_from(["photo", "voice", "sticker", "contact", "edited", "other"])),
     st.builds(events.TimerFired, st.sampled_from(["remind:nudge", "wait:later", "wait:x", "", "odd"])),
-    st.builds(events.StaffActed, st.sampled_from(["help", "no_such_phrase"])),
+    st.builds(
+        events.StaffActed,
+        st.just(both("somebody calls")),
+        st.sampled_from([None, True, False]),
+        st.sampled_from([(), (both("Monday"), both("Tuesday"))]),
+        st.booleans(),
+    ),
     st.builds(events.BrokenUpdate),
 )
 
