@@ -75,8 +75,7 @@ def _handle(turn: Turn, event: Event) -> None:
 def _handle_person(turn: Turn, event: Event) -> None:
     begun = turn.state.step is not None
     if not begun and not isinstance(event, Typed | LanguageChosen):
-        if not (isinstance(event, Pressed) and event.nonce == turn.state.last_press):
-            navigation.begin(turn)
+        _begin_unless_tapped_twice(turn, event)
         return
     match event:
         case Typed():
@@ -93,6 +92,12 @@ def _handle_person(turn: Turn, event: Event) -> None:
         case BrokenUpdate():
             turn.say_phrase("broken_update")
             navigation.ask_again(turn)
+
+
+def _begin_unless_tapped_twice(turn: Turn, event: Event) -> None:
+    """Begin, unless this is the second tap on the button that erased everything."""
+    if not (isinstance(event, Pressed) and event.nonce == turn.state.last_press):
+        navigation.begin(turn)
 
 
 def _begin_in(turn: Turn, language: str | None) -> None:
