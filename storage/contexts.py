@@ -74,3 +74,23 @@ def passkey_context(credential_id: bytes) -> str:
 def telegram_link_context(token_hash: bytes) -> str:
     """Bind the chat that opened a link to that link."""
     return f"telegram_links:chat:{token_hash.hex()}"
+
+
+def record_context(lead_id: int) -> str:
+    """Bind the record of a hand-over to its lead."""
+    return f"lead_records:record:{lead_id}"
+
+
+def note_context(natural_id: str) -> str:
+    """Bind a note to its row."""
+    return f"lead_notes:note:{natural_id}"
+
+
+def words_context(natural_id: str) -> str:
+    """Bind what was said in the relay to its row."""
+    return f"lead_messages:words:{natural_id}"
+
+
+def place_context(uid: str) -> str:
+    """Bind where an appointment is to its row."""
+    return f"appointments:place:{uid}"

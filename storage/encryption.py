@@ -121,6 +121,11 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
+def new_challenge() -> bytes:
+    """Make 256 random bits that a passkey is asked to sign."""
+    return os.urandom(_KEY_BYTES)
+
+
 def new_totp_secret() -> str:
     """Make the secret of an authenticator app: 160 random bits (RFC 4226) in base32."""
     return base64.b32encode(os.urandom(20)).decode()

@@ -475,7 +475,7 @@ leads = Table(
     Column("reference", String(16), nullable=False, unique=True),
     Column("status", String(16), nullable=False),
     Column("service_id", Text, nullable=False),
-    Column("organization_id", Text, nullable=False),  # who has it now; no account: a municipality that was told to call
+    Column("organization_id", Text, nullable=False),  # who has it now; empty: nobody
     Column("municipality", String(16)),
     Column("class_code", String(32), nullable=False),
     Column("urgency", String(8), nullable=False),
@@ -496,6 +496,8 @@ leads = Table(
     Column("action_needed", Boolean, nullable=False),
     Column("closed_at", Moment),
     Column("version", Integer, nullable=False),
+    Column("term_began_at", Moment, nullable=False),
+    Column("contacted_at", Moment),
     Column("due_at", Moment, nullable=False),  # the term that runs now: lists sort by it
     Column("wake_at", Moment),  # when a clock has to look at it; none: never
     Index(None, "conversation_id"),

@@ -13,7 +13,8 @@ PROGRAM_ROLE: Final = "kopru_program"
 
 #: A setting is read once a statement, not once a row, when it stands in a subquery.
 _ROLE: Final = "(SELECT current_setting('kopru.role', true))"
-_ORGANIZATION: Final = "(SELECT current_setting('kopru.organization', true))"
+#: A lead that nobody has names the empty organisation: who has none must not be taken for it.
+_ORGANIZATION: Final = "(SELECT nullif(current_setting('kopru.organization', true), ''))"
 _STAFF: Final = "(SELECT current_setting('kopru.staff', true))"
 
 _SYSTEM: Final = f"{_ROLE} = 'system'"
@@ -22,7 +23,7 @@ _MEMBER: Final = f"{_ROLE} IN ('coordinator', 'helper')"
 _OWN: Final = f"{_MEMBER} AND organization_id = {_ORGANIZATION}"
 _HAS_LEAD: Final = (
     "EXISTS (SELECT 1 FROM leads WHERE leads.id = lead_id "
-    "AND leads.organization_id = (SELECT current_setting('kopru.organization', true)))"
+    "AND leads.organization_id = (SELECT nullif(current_setting('kopru.organization', true), '')))"
 )
 #: Signing in comes before anybody is known: these two are open to the program, and narrow once somebody acts.
 _BEFORE: Final = f"coalesce({_ROLE}, '') IN ('', 'system', 'admin')"

@@ -87,6 +87,8 @@ def _leads() -> None:
         sa.Column("action_needed", sa.Boolean(), nullable=False),
         sa.Column("closed_at", MOMENT),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("term_began_at", MOMENT, nullable=False),
+        sa.Column("contacted_at", MOMENT),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("wake_at", MOMENT),
         _of_conversation("leads"),

@@ -1,0 +1,131 @@
+"""The inbox: lists of leads in codes, filtered and paged by key, and how many there are of each kind."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, select, tuple_
+
+from dialogs.casework.leads import Lead
+from storage import access
+from storage.access import Who
+from storage.leads import lead_of
+from storage.tables import leads
+
+#: Offered or accepted: a term runs until somebody acts.
+RUNNING: Final = ("offered", "accepted")
+
+#: Codes by which a list is filtered and counted.
+_CODES: Final = ("status", "urgency", "phase", "language", "municipality")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which leads of an inbox; what is left out does not filter."""
+
+    state: Literal["open", "closed"] = "open"
+    mine: bool = False  #: those of the helper who looks
+    waiting: bool = False  #: offered, and nobody has taken them
+    action_needed: bool = False  #: the person wrote, and nobody has answered
+    due_before: datetime | None = None  #: a term that runs ends before this moment
+    status: Sequence[str] = ()
+    urgency: Sequence[str] = ()
+    phase: Sequence[str] = ()
+    language: Sequence[str] = ()
+    municipality: Sequence[str] = ()
+
+
+#: The place in a list after which it goes on: `due_at` (open) or None (closed), and the id.
+Mark = tuple[datetime | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some leads of a list; `after` None: there are no more."""
+
+    leads: tuple[Lead, ...]
+    after: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open leads there are, in all and for each filter."""
+
+    total: int = 0
+    mine: int = 0
+    waiting: int = 0
+    due: int = 0
+    by: Mapping[str, Mapping[str, int]] = field(
+        default_factory=dict
+    )  #: name of the code -> code (empty: none) -> number
+
+
+def page(
+    connection: Connection, who: Who, filters: Filters, *, after: Mark | None = None, limit: int = 50
+) -> Page:  # fmt: skip
+    """List leads: the open ones by the term that ends first, the closed ones newest first."""
+    wanted = and_(access.sees(who), *_conditions(who, filters))
+    some = select(leads).where(wanted).limit(limit + 1)
+    if filters.state == "open":
+        some = some.order_by(leads.c.due_at, leads.c.id)
+        if after is not None:
+            some = some.where(tuple_(leads.c.due_at, leads.c.id) > after)
+    else:
+        some = some.order_by(leads.c.id.desc())
+        if after is not None:
+            some = some.where(leads.c.id < after[1])
+    rows = connection.execute(some).all()
+    found = tuple(map(lead_of, rows[:limit]))
+    if len(rows) <= limit:
+        return Page(found, None)
+    last = rows[limit - 1]
+    return Page(found, (last.due_at if filters.state == "open" else None, last.id))
+
+
+def count(connection: Connection, who: Who, *, due_before: datetime) -> Counts:
+    """Count the open leads for every filter, in one pass; `due`: whose running term ends before a moment."""
+    columns = [*(leads.c[name] for name in _CODES), _mine(who).label("mine"), _due(due_before).label("due")]
+    grouped = (
+        select(*columns, func.count().label("number"))
+        .where(access.sees(who), leads.c.closed_at.is_(None))
+        .group_by(*columns)
+    )
+    return _folded([dict(row._mapping) for row in connection.execute(grouped).all()])
+
+
+def _conditions(who: Who, filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = [leads.c.closed_at.is_(None) if filters.state == "open" else leads.c.closed_at.is_not(None)]
+    if filters.mine:
+        conditions.append(_mine(who))
+    if filters.waiting:
+        conditions.append(leads.c.status == "offered")
+    if filters.action_needed:
+        conditions.append(leads.c.action_needed.is_(True))
+    if filters.due_before is not None:
+        conditions.append(_due(filters.due_before))
+    conditions += [leads.c[name].in_(codes) for name in _CODES if (codes := getattr(filters, name))]
+    return conditions
+
+
+def _mine(who: Who) -> ColumnElement[bool]:
+    return false() if who.staff_id is None else leads.c.helper_id == who.staff_id
+
+
+def _due(before: datetime) -> ColumnElement[bool]:
+    return and_(leads.c.status.in_(RUNNING), leads.c.due_at < before)
+
+
+def _folded(groups: Sequence[Mapping[str, Any]]) -> Counts:
+    by: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
+    named: Counter[str] = Counter()
+    for group in groups:
+        number = group["number"]
+        named["total"] += number
+        named["mine"] += number if group["mine"] else 0
+        named["waiting"] += number if group["status"] == "offered" else 0
+        named["due"] += number if group["due"] else 0
+        for name, counter in by.items():
+            counter[group[name] or ""] += number
+    return Counts(**named, by={name: dict(counter) for name, counter in by.items()})
