@@ -153,12 +153,13 @@ def load_found(document: Json) -> Found:
 
 def _dump_card(card: HelpCard) -> Json:
     texts = [dict(text.by_language) for text in (card.title, card.line, card.details)]
-    return [card.id, card.kind, *texts, card.map_link, card.receives]
+    return [card.id, card.kind, *texts, card.map_link, card.receives, card.accept_days]
 
 
 def _load_card(document: Json) -> HelpCard:
-    id_, kind, title, line, details, map_link, *receives = document
-    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, bool(receives and receives[0]))
+    id_, kind, title, line, details, map_link, *account = document
+    receives, accept_days = (*account, *(False, None)[len(account) :])  # an older version wrote fewer
+    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, bool(receives), accept_days)
 
 
 def _load_value(value: Json) -> Value:
