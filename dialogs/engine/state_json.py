@@ -158,8 +158,9 @@ def _dump_card(card: HelpCard) -> Json:
 
 def _load_card(document: Json) -> HelpCard:
     id_, kind, title, line, details, map_link, *account = document
-    receives, accept_days = (*account, *(False, None)[len(account) :])  # an older version wrote fewer
-    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, bool(receives), accept_days)
+    receives = bool(account[0]) if account else False  # an older version wrote fewer
+    accept_days = account[1] if len(account) > 1 else None
+    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, receives, accept_days)
 
 
 def _load_value(value: Json) -> Value:
