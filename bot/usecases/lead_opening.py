@@ -44,7 +44,7 @@ def opening(
         legal_threat=seeker.legal_threat,
     )
     candidates = tuple(_candidates(desk, order, seeker.municipality, local_date(now)))
-    if not candidates:
+    if not candidates or candidates[0].service_id != order.service:
         raise LookupError(f"service {order.service} is not in the directory")
     lead = begin(case, candidates, now, OFFICE)
     shown = edition.casework.hand_over(answers, state.chosen, local_date(now))["handover_record"]

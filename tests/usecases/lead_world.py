@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from bot.messages import Incoming, TextMessage
+from bot.messages import CommandGiven, Incoming, TextMessage
 from bot.usecases.conversations import Conversed, converse
 from bot.usecases.desk import Desk
 from bot.usecases.directories import Directories
@@ -23,6 +23,7 @@ from dialogs.casework.leads import Lead
 from dialogs.casework.policies import Policy
 from dialogs.conditions import Value
 from dialogs.engine import state_json
+from dialogs.engine.events import Command
 from dialogs.engine.state import Answer, State
 from dialogs.offers import HelpCard
 from dialogs.wording import text
@@ -103,10 +104,14 @@ class World:
             for name, role in (("mehmet", "helper"), ("jan", "helper"), ("fatma", "coordinator")):
                 self.staff[f"{name}@{club}"] = await self.database.run(_join, keys, club, f"{name}@{club}.nl", role)
 
-    async def say(self, words: str, person: str = "ayse", desk: Desk | None = None) -> Conversed:
+    async def say(self, words: str, person: str = "ayse") -> Conversed:
         """Let somebody type."""
-        incoming = Incoming("web", 7, next(self.numbers), person, TextMessage(words))
-        return await converse(desk or self.desk(), incoming)
+        return await converse(self.desk(), Incoming("web", 7, next(self.numbers), person, TextMessage(words)))
+
+    async def command(self, command: Command, language: str | None = None) -> Conversed:
+        """Let somebody give a command of the menu."""
+        given = CommandGiven(command, language)
+        return await converse(self.desk(), Incoming("web", 7, next(self.numbers), "ayse", given))
 
     async def bring_to_consent(
         self, person: str = "ayse", *, answers: dict[str, Value] = ANSWERS, took: str = "club",
