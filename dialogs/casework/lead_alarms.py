@@ -64,8 +64,8 @@ def contact_late(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
     """Tell that the person was not reached in time, and give another term within the law's. Raises CannotMove."""
     overdue = lead.status == "accepted" and lead.contact_by is not None and lead.contact_by <= now
     require(lead, "contact_late", overdue)
-    if lead.contacted_at is None and lead.legal_due_at <= now:
-        after = replace(lead, contact_by=None)
+    if lead.legal_due_at <= now:
+        after = replace(lead, contact_by=None, escalated=True)
         tells: tuple[Tell, ...] = (tell("person", "call_municipality", after), tell("admin", "legal_term_over", after))
     else:
         after = replace(lead, contact_by=contact_by(lead, now, clock), reminded=False, term_began_at=now)

@@ -44,7 +44,7 @@ def begin(case: Case, candidates: Sequence[Candidate], now: datetime, clock: Loc
 
     The candidates are those whom the person agreed to, the chosen one first. Raises ValueError when there is none.
     """
-    once = tuple({one.service_id: one for one in reversed(candidates)}.values())[::-1]
+    once = tuple({one.service_id: one for one in candidates}.values())
     if not once:
         raise ValueError("a lead needs at least one candidate who receives it; without one, give an address instead")
     legal = legal_due_at(case.urgency, now, clock, legal_threat=case.legal_threat)

@@ -10,11 +10,13 @@ from dialogs.casework.leads import Candidate, CannotMove, Lead, Moved, RoundEnd
 
 
 def require(lead: Lead, move: str, allowed: bool) -> None:
+    """Raise CannotMove unless a move is allowed."""
     if not allowed:
         raise CannotMove(lead.status, move)
 
 
 def offered_to(lead: Lead, to: Candidate, now: datetime, clock: LocalClock) -> Lead:
+    """Begin a round: offer a lead to one candidate, who waits no longer; whoever had it has it no more."""
     waits = replace(lead, waiting=tuple(one for one in lead.waiting if one.service_id != to.service_id))
     return replace(
         waits,
@@ -55,6 +57,7 @@ def next_candidate(lead: Lead, now: datetime, clock: LocalClock) -> Candidate | 
 
 
 def municipality_of(lead: Lead) -> Candidate | None:
+    """Find the municipality among those that were not tried yet."""
     return _first(one for one in lead.waiting if one.kind == "municipality")
 
 
