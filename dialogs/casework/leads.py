@@ -16,7 +16,7 @@ Status = Literal[
 #: How an offer to one branch ended.
 RoundEnd = Literal["accepted", "declined", "expired", "withdrawn", "rerouted"]
 DeclineReason = Literal["no_room", "wrong_area", "wrong_language", "not_for_us", "other"]
-#: How a lead ended; `ddas.OUTCOMES` has the words of DDAS for them.
+#: How a lead ended; `ddas.DDAS_OUTCOMES` has the words of DDAS.
 Outcome = Literal[
     "completed", "self", "not_suitable", "withdrawn", "no_show", "moved", "deceased", "not_eligible", "other"
 ]
