@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.usecases.desk import Desk
 from bot.usecases.lead_moves import NotAllowed
+from bot.usecases.lead_rows import Doing, record_act
 from bot.usecases.rights import may
 from dialogs.casework.leads import Lead
 from storage import access, appointments, lead_history, lead_inbox, lead_messages, lead_records, leads
@@ -137,6 +138,9 @@ def _read(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, now
     # Last, as whoever writes to the audit log holds others up until their transaction ends.
     record = lead_records.read(connection, who, keys, lead_id, trace_id=desk.random(16), now=now)
     if record is None:
+        whose = lead_records.owner(connection, who, keys, lead_id)
+        if whose is not None:
+            record_act(connection, Doing(desk, who, "seen", now), whose)
         return view
     return replace(view, record=json.loads(record))
 

@@ -76,9 +76,10 @@ def acted(words: LeadWords, before: Lead, moved: Moved, now: datetime) -> StaffA
     if not tells:
         return None
     after = moved.lead
-    # Whoever led the chat has the lead no more: what the person types must not reach them.
-    led = False if before.helper_id is not None and after.helper_id is None else None
-    return StaffActed(joined([_text(words, one, now) for one in tells], "\n\n"), led=led, ended=after.is_final)
+    # Whoever led the chat has the lead no more: what the person types must not reach them, nor a time be picked.
+    goes_on = before.helper_id is not None and after.helper_id is None
+    text = joined([_text(words, one, now) for one in tells], "\n\n")
+    return StaffActed(text, led=False if goes_on else None, ended=after.is_final, called_off=goes_on)
 
 
 def _text(words: LeadWords, tell: Tell, now: datetime) -> Text:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.usecases import leads
 from bot.usecases.lead_loops import run_clocks
@@ -66,9 +67,11 @@ async def test_two_workers_do_a_thing_once(world: World) -> None:
     await world.read("ayse")
     world.now = at(26, 16, 1)
 
-    moved = await asyncio.gather(*(run_clocks(world.desk(f"worker {number}")) for number in range(4)))
+    with capture_logs() as logged:
+        moved = await asyncio.gather(*(run_clocks(world.desk(f"worker {number}")) for number in range(4)))
 
     assert sum(moved) == 2
+    assert [one["event"] for one in logged] == ["lead_clocks.moved"] * 2
     assert len(await world.read("ayse")) == 1
     events = [row.code for row in await world.rows(tables.lead_events)]
     assert events.count("expired") == 2

@@ -156,10 +156,13 @@ async def test_what_the_person_writes_while_a_lead_goes_on_reaches_no_former_org
     world: World, lead: Lead, mehmet: Acting
 ) -> None:
     await lead_talk.lead_on(world.desk(), mehmet, lead.id, key="a")
+    await lead_appointments.propose_slots(world.desk(), mehmet, lead.id, begins=(TUESDAY,), minutes=30, key="a")
     await leads.reroute(world.desk(), world.staff["fatma@club"], lead.id, service_id="circle help", reason="wrong_area")
 
+    state = await world.state()
     await world.say("Hallo, bent u daar?")
 
+    assert (state.led, state.slots, state.handed) == (False, (), True)
     assert await world.rows(tables.lead_messages) == []
     with pytest.raises(LookupError):
         await lead_talk.send_words(world.desk(), mehmet, lead.id, words="Hallo", key="b")

@@ -261,6 +261,7 @@ async def test_taking_the_consent_back_takes_all_that_is_personal(world: World) 
 
     view = await read_lead(world.desk(), who, lead.id)
     assert (view.lead.status, view.lead.outcome) == ("withdrawn", "withdrawn")
+    assert (await world.audited())[-1] == "lead.seen"
     assert (view.record, view.summary_nl, view.messages, view.notes) == (None, "", (), ())
     assert await world.rows(tables.lead_records) == []
     assert world.told("helper")[-1] == "withdrawn"

@@ -11,6 +11,7 @@ from dialogs.engine.environment import Answers, Environment
 from dialogs.engine.events import Commanded, LanguageChosen, Pressed, StaffActed, Started, TimerFired, Unfit
 from dialogs.engine.script import ConsentStep, OpenLeadStep, RouteStep
 from dialogs.offers import Found, HelpCard
+from dialogs.wording import Text
 
 CLUB = HelpCard("club", "branch", both("club"), both("club is near"), both("all about club"), receives=True)
 TOWN = HelpCard("town", "municipality", both("town"), both("town is near"), both("all about town"))
@@ -213,3 +214,22 @@ def test_all_of_it_survives_as_json() -> None:
     assert state_json.load_state(document) == play.state
     assert state_json.load_event(state_json.dump_event(event)) == event
     assert any(isinstance(effect, Say) and effect.buttons for effect in play.last)
+
+
+def test_times_that_are_called_off_can_be_picked_no_more() -> None:
+    play = handed_over()
+    play.happen(StaffActed(both("choose"), slots=(both("monday"), both("tuesday"))))
+
+    play.happen(StaffActed(both("not any more"), called_off=True))
+
+    assert (play.state.slots, play.state.aside) == ((), None)
+    assert play.state.handed
+
+
+def test_an_empty_text_says_nothing() -> None:
+    play = led()
+
+    said = play.happen(StaffActed(Text({}), ended=True))
+
+    assert not any(isinstance(effect, Say) for effect in said)
+    assert (play.state.led, play.state.handed) == (False, False)
