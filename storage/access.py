@@ -72,11 +72,18 @@ async def acting(
 @contextmanager
 def beyond(connection: Connection) -> Iterator[None]:
     """Open the second lock for what the program does by its own rules, after the first let pass: the next offer."""
+    with within(connection, SYSTEM):
+        yield
+
+
+@contextmanager
+def within(connection: Connection, who: Who) -> Iterator[None]:
+    """Let somebody act in a transaction that began without them: a turn of the person that staff brought about."""
     if connection.dialect.name != "postgresql":
         yield
         return
     before = dict(connection.execute(_DECLARED).one()._mapping)
-    _declare(connection, SYSTEM)
+    _declare(connection, who)
     try:
         yield
     finally:

@@ -1,7 +1,7 @@
 """One message of a person: read, decided, written in one commit, and handed on for sending."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, cast
 
 import structlog
@@ -27,7 +27,9 @@ from bot.usecases import effects as orders
 from bot.usecases.desk import Desk
 from bot.usecases.editions import Edition
 from bot.usecases.help import Consulted, help_at
+from bot.usecases.lead_orders import orders as lead_orders
 from bot.usecases.local_time import AMSTERDAM, awake, local_date
+from bot.usecases.outbound import Conversed
 from dialogs.casework.retention import chat_purge_at
 from dialogs.conversation import interpret, interpret_location
 from dialogs.engine import state_json
@@ -46,8 +48,9 @@ from dialogs.engine.events import (
 from dialogs.engine.state import State
 from storage import conversations, timers, turns
 from storage.database import DatabaseAway
-from storage.outbox import Delivery
 from storage.turn_rows import STAFF_BOT_ID, TIMER_BOT_ID, Beside, Committed, Conversation, NewMessage, TurnRows
+
+__all__ = ["Conversed", "converse", "fire_timer", "tell"]
 
 log = structlog.get_logger(__name__)
 
@@ -57,15 +60,6 @@ MOST_TRIES = 50
 
 class TurnContested(DatabaseAway):
     """Other workers kept changing this conversation: the update is not taken; the channel brings it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conversed:
-    """What became of an update, and the messages to send at once."""
-
-    outcome: Literal["done", "duplicate", "quarantined"]
-    deliveries: tuple[Delivery, ...] = ()
-    earlier_unsent: bool = False
 
 
 async def converse(desk: Desk, incoming: Incoming) -> Conversed:
@@ -84,12 +78,18 @@ async def converse(desk: Desk, incoming: Incoming) -> Conversed:
             now=desk.clock(),
         )
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
-        await desk.directories.current(desk.database, desk.clock())
+        await _look_around(desk)
         rows = _rows(desk, edition, conversation, incoming)
         committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
         if committed.outcome != "conflict":
             return _conversed(incoming, committed, bool(rows.quarantine))
     raise TurnContested("this conversation is busy")
+
+
+async def _look_around(desk: Desk) -> None:
+    """See now and then whether the directory changed, and who receives leads."""
+    await desk.directories.current(desk.database, desk.clock())
+    await desk.receiving.current(desk.database, desk.clock())
 
 
 async def _mark_seen(desk: Desk, incoming: Incoming) -> Committed:
@@ -164,7 +164,8 @@ def _turn(
     desk: Desk, edition: Edition, conversation: Conversation, *, state: State, event: Event, incoming: Incoming
 ) -> TurnRows:
     now, seed = desk.clock(), desk.random(16)
-    find_help = Consulted(help_at(edition, desk.directories.directory, desk.places, now.astimezone(AMSTERDAM)))
+    directory, local = desk.directories.directory, now.astimezone(AMSTERDAM)
+    find_help = Consulted(help_at(edition, directory, desk.places, local, receiving=desk.receiving.terms))
     environment = Environment(
         now, local_date(now), seed, edition.casework, awake, find_help, reference=conversation.reference
     )
@@ -193,7 +194,12 @@ def _turn(
         asked=orders.asked(made.effects),
         kept_question=orders.kept_question(made.effects),
         gaps=orders.gaps(made.effects),
+        beside=lead_orders(desk, edition, conversation, made, natural_id=_natural_id(incoming), now=now),
     )
+
+
+def _natural_id(incoming: Incoming) -> str:
+    return f"{incoming.bot_id}.{incoming.update_id}"
 
 
 def _log_entry(event: Event, environment: Environment, find_help: Consulted) -> bytes:
@@ -257,6 +263,7 @@ async def tell(
             raise LookupError(f"conversation {conversation_id} is gone")
         incoming = Incoming(cast(ChannelName, conversation.channel), STAFF_BOT_ID, key, conversation.address, Ignored())
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        await _look_around(desk)
         state = _state(edition, conversation)
         rows = _turn(desk, edition, conversation, state=state, event=acted, incoming=incoming)
         rows = replace(rows, purge_at=None, blocked=None, beside=(*rows.beside, *beside))
@@ -274,7 +281,7 @@ async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
             desk.database, channel=due.channel, bot_id=due.bot_id, address=due.address, now=desk.clock()
         )
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
-        await desk.directories.current(desk.database, desk.clock())
+        await _look_around(desk)
         state = _state(edition, conversation)
         rows = _turn(desk, edition, conversation, state=state, event=TimerFired(due.name), incoming=timer)
         rows = replace(rows, fired_timer=due.id, purge_at=None, blocked=None)

@@ -8,6 +8,8 @@ from bot.usecases.directories import Directories
 from bot.usecases.editions import Library
 from bot.usecases.known_places import KnownPlaces
 from bot.usecases.local_time import local_date
+from bot.usecases.outbound import Outbound
+from bot.usecases.receiving import Receiving
 from dialogs.casework.retention import Retention
 from storage.database import Database
 
@@ -25,6 +27,8 @@ class Desk:
     worker: str
     lease_s: float = 60.0
     retention: Retention = field(default_factory=Retention)
+    receiving: Receiving = field(default_factory=Receiving)
+    outbound: Outbound = field(default_factory=Outbound)
 
     def today(self) -> date:
         """Give the date in Amsterdam."""

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.casework.lead_clocks import LocalClock, contact_by, remind_at
+from dialogs.casework.lead_clocks import LocalClock, contact_by, due, remind_at
 from dialogs.casework.lead_rounds import municipality_of, next_candidate, passed_on, require, round_end
 from dialogs.casework.lead_tells import tell, tell_helper, tell_nobody_left
-from dialogs.casework.leads import Lead, Moved
+from dialogs.casework.leads import Lead, Moved, Tell
 
 
 def remind(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
@@ -43,7 +43,7 @@ def escalate(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
 
     Where the municipality cannot get it through Köprü, or has it already, it stays, and the person is told to call.
     """
-    _require_due(lead, "escalate", now, clock)
+    require(lead, "escalate", due(lead, now, clock) == "escalate")
     to = municipality_of(lead)
     if to is not None:
         moved = passed_on(lead, to, now, clock, ended="expired", reason="legal_term")
@@ -61,12 +61,12 @@ def escalate(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
 
 
 def contact_late(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
-    """Tell that the person was not reached in time, and give another term as long as the law does. Raises CannotMove."""
+    """Tell that the person was not reached in time, and give another term within the law's. Raises CannotMove."""
     overdue = lead.status == "accepted" and lead.contact_by is not None and lead.contact_by <= now
     require(lead, "contact_late", overdue)
     if lead.contacted_at is None and lead.legal_due_at <= now:
         after = replace(lead, contact_by=None)
-        tells = (tell("person", "call_municipality", after), tell("admin", "legal_term_over", after))
+        tells: tuple[Tell, ...] = (tell("person", "call_municipality", after), tell("admin", "legal_term_over", after))
     else:
         after = replace(lead, contact_by=contact_by(lead, now, clock), reminded=False, term_began_at=now)
         tells = (tell("person", "contact_late", after, after.contact_by),)

@@ -49,15 +49,18 @@ def last_call_at(lead: Lead, clock: LocalClock) -> datetime:
     return clock.end_of(_working_day_before(last_day))
 
 
+def accept_days(urgency: str, own: int | None) -> int:
+    """Give the working days in which to accept, as `accept_by` says; `own` is the organisation's own rule."""
+    days = _ACCEPT_DAYS_URGENT if urgency in URGENT else _ACCEPT_DAYS
+    return days if own is None else max(1, min(days, own))
+
+
 def accept_by(lead: Lead, to: Candidate, now: datetime, clock: LocalClock) -> datetime:
     """Give until when a branch may accept: 1 working day when urgent, else 3, or less by the organisation's own rule.
 
     A branch has no longer than until the lead goes to the municipality, and nobody longer than the legal term.
     """
-    days = _ACCEPT_DAYS_URGENT if lead.urgency in URGENT else _ACCEPT_DAYS
-    if to.accept_days is not None:
-        days = max(1, min(days, to.accept_days))
-    term = _end_of_working_days(days, now, clock)
+    term = _end_of_working_days(accept_days(lead.urgency, to.accept_days), now, clock)
     goes_on = to.kind == "branch" and any(one.kind == "municipality" for one in lead.waiting)
     return _within(lead, term, escalate_at(lead, clock) if goes_on else lead.legal_due_at, now)
 

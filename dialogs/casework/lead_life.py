@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs.casework.lead_clocks import (
-    LocalClock,
-    contact_by,
-    legal_due_at,
-)
+from dialogs.casework.lead_clocks import LocalClock, contact_by, legal_due_at
+from dialogs.casework.lead_rounds import next_candidate, offered_to, passed_on, require, round_end, stays_escalated
+from dialogs.casework.lead_tells import tell, tell_both, tell_helper, tell_nobody_left
 from dialogs.casework.leads import (
     NOBODY,
     Candidate,
@@ -18,6 +16,7 @@ from dialogs.casework.leads import (
     Moved,
     Outcome,
     Status,
+    Tell,
     Way,
 )
 
@@ -193,7 +192,7 @@ def assign(lead: Lead, helper_id: int, now: datetime) -> Moved:
 def person_wrote(lead: Lead, now: datetime) -> Moved:
     """Note that the person wrote: somebody has to do something. Raises CannotMove."""
     require(lead, "person_wrote", lead.status in _TAKEN)
-    tells = () if lead.action_needed else tell_helper("action_needed", lead)
+    tells: tuple[Tell, ...] = () if lead.action_needed else tell_helper("action_needed", lead)
     return Moved(replace(lead, action_needed=True), None, None, tells, "person_wrote")
 
 

@@ -81,14 +81,15 @@ class TimerFired:
 class StaffActed:
     """Staff, or the clock of a lead, did something that the person is told about.
 
-    `text` stands in every language; `led`: a human takes over or hands back (None: as it was); `slots` are times to
-    choose from.
+    `text` stands in every language, or is empty where nothing is to be said; `led`: a human takes over or hands back
+    (None: as it was); `slots` are times to choose from.
     """
 
     text: Text
     led: bool | None = None
     slots: tuple[Text, ...] = ()
     ended: bool = False  #: the hand-over is over
+    called_off: bool = False  #: times that were proposed do not stand any more
 
 
 @dataclass(frozen=True, slots=True)

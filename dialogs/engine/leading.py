@@ -11,14 +11,25 @@ def tell(turn: Turn, acted: StaffActed) -> None:
     if acted.led or acted.slots:
         turn.close_prompt()
         turn.change(aside=None, candidates=(), topics=(), slots=())
-    turn.say(turn.word(acted.text))
+    if acted.called_off or acted.ended:
+        _call_off(turn)
+    if acted.text.by_language:
+        turn.say(turn.word(acted.text))
     if acted.led is not None:
         turn.change(led=acted.led)
     if acted.ended:
-        turn.change(led=False, handed=False, slots=())
+        turn.change(led=False, handed=False)
     if acted.slots:
         turn.change(slots=acted.slots)
         asking.ask_aside(turn, "slots", turn.phrase("slots"))
+
+
+def _call_off(turn: Turn) -> None:
+    """Take proposed times back: none of them can be picked any more."""
+    if turn.state.aside == "slots":
+        turn.close_prompt()
+        turn.change(aside=None)
+    turn.change(slots=())
 
 
 def relay(turn: Turn, words: str) -> None:

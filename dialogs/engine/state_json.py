@@ -153,12 +153,14 @@ def load_found(document: Json) -> Found:
 
 def _dump_card(card: HelpCard) -> Json:
     texts = [dict(text.by_language) for text in (card.title, card.line, card.details)]
-    return [card.id, card.kind, *texts, card.map_link, card.receives]
+    return [card.id, card.kind, *texts, card.map_link, card.receives, card.accept_days]
 
 
 def _load_card(document: Json) -> HelpCard:
-    id_, kind, title, line, details, map_link, *receives = document
-    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, bool(receives and receives[0]))
+    id_, kind, title, line, details, map_link, *account = document
+    receives = bool(account[0]) if account else False  # an older version wrote fewer
+    accept_days = account[1] if len(account) > 1 else None
+    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, receives, accept_days)
 
 
 def _load_value(value: Json) -> Value:
