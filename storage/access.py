@@ -106,9 +106,14 @@ def sees_content(who: Who) -> ColumnElement[bool]:
 
 def own(who: Who) -> ColumnElement[bool]:
     """Say which leads the organisation of somebody has now; none for who has no leads."""
-    if who.role not in MEMBERS or who.organization_id is None:
-        return false()
-    return leads.c.organization_id == who.organization_id
+    return belongs_to(who, leads.c.organization_id)
+
+
+def belongs_to(who: Who, organization_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Say which rows name the organisation of somebody; none for who has no leads, or no organisation."""
+    if who.role not in MEMBERS or not who.organization_id:
+        return false()  # the empty organisation is the one of leads that nobody has
+    return organization_id == who.organization_id
 
 
 def written_by_own(who: Who, organization_id: ColumnElement[str]) -> ColumnElement[bool]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, false, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, literal, or_, select, true, update
 
 from dialogs.casework.leads import Lead, RoundEnd
 from storage import access
 from storage.access import Who
-from storage.tables import lead_events, lead_rounds, lead_tombstones, leads
+from storage.tables import Moment, conversations, lead_events, lead_rounds, lead_tombstones, leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,19 @@ def ended_rounds(connection: Connection, who: Who, *, since: datetime, limit: in
 def tombstone(connection: Connection, who: Who, lead_id: int) -> Tombstone | None:
     """Say that a lead is gone, to who had it."""
     stone = lead_tombstones.c
-    mine = true() if who.role in ("system", "admin") else _is_own(who, stone.organization_id)
+    mine = true() if who.role in ("system", "admin") else access.belongs_to(who, stone.organization_id)
     row = connection.execute(select(lead_tombstones).where(stone.lead_id == lead_id, mine)).first()
     return None if row is None else Tombstone(**row._mapping)
+
+
+def bury(connection: Connection, person_id: int, *, now: datetime) -> None:
+    """Leave a tombstone of every lead of a person who is about to be erased, for the program."""
+    gone = select(leads.c.id, leads.c.organization_id, leads.c.helper_id, literal(now, Moment)).where(
+        leads.c.conversation_id.in_(select(conversations.c.id).where(conversations.c.person_id == person_id))
+    )
+    names = ["lead_id", "organization_id", "helper_id", "gone_at"]
+    with access.beyond(connection):
+        connection.execute(lead_tombstones.insert().from_select(names, gone))
 
 
 def begin_round(connection: Connection, lead: Lead, *, now: datetime) -> None:
@@ -145,13 +155,7 @@ def _own_or_nobodys(who: Who) -> ColumnElement[bool]:
 
 
 def _own_round(who: Who) -> ColumnElement[bool]:
-    return true() if who.role in ("system", "admin") else _is_own(who, lead_rounds.c.organization_id)
-
-
-def _is_own(who: Who, organization_id: ColumnElement[str]) -> ColumnElement[bool]:
-    if who.role not in access.MEMBERS or who.organization_id is None:
-        return false()
-    return organization_id == who.organization_id
+    return true() if who.role in ("system", "admin") else access.belongs_to(who, lead_rounds.c.organization_id)
 
 
 def _event(row: Row[Any]) -> LeadEvent:

@@ -96,7 +96,10 @@ def count(connection: Connection, who: Who, *, due_before: datetime) -> Counts:
 
 
 def _conditions(who: Who, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [leads.c.closed_at.is_(None) if filters.state == "open" else leads.c.closed_at.is_not(None)]
+    is_open = filters.state == "open"
+    conditions: list[ColumnElement[bool]] = [
+        leads.c.closed_at.is_(None) if is_open else leads.c.closed_at.is_not(None),
+    ]
     if filters.mine:
         conditions.append(_mine(who))
     if filters.waiting:

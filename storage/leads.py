@@ -143,8 +143,9 @@ def _update(
 def _recorded(connection: Connection, who: Who, before: Lead, moved: Moved, *, now: datetime) -> Lead:
     after = _next(before, moved.lead)
     with access.beyond(connection):
-        if moved.ended is not None and before.is_held:
-            lead_history.end_round(connection, before, moved.ended, moved.reason, now=now)
+        # An offer that was accepted has ended; its branch gives the lead away all the same when it is offered anew.
+        if before.is_held and (moved.ended is not None or after.round != before.round):
+            lead_history.end_round(connection, before, moved.ended or "rerouted", moved.reason, now=now)
         if after.round != before.round and after.is_held:
             lead_history.begin_round(connection, after, now=now)
         details = {} if moved.reason is None else {"reason": moved.reason}

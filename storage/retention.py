@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, not_, or_, select, tuple_
 
-from storage import audit, quarantine
+from storage import access, audit, lead_retention, quarantine
 from storage.database import Database
 from storage.failpoints import fp
 from storage.tables import (
@@ -43,6 +43,9 @@ class Periods:
     question_counts: timedelta = timedelta(days=730)
     supply_gaps: timedelta = timedelta(days=730)
     alerts: timedelta = timedelta(days=90)
+    leads: timedelta = timedelta(days=90)  #: after they were closed
+    tombstones: timedelta = timedelta(days=90)  #: of leads whose person was erased
+    aftercare: timedelta = timedelta(days=14)  #: after the last check-in was asked
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
 
@@ -56,7 +59,20 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
     A purge that deleted something is written to the audit log. After it, let `database.compact()` overwrite what was
     deleted, at least daily. Raises DatabaseAway.
     """
+    leads_before, stones_before = now - periods.leads, now - periods.tombstones
     counts = {
+        "leads": await _in_batches(
+            database, lambda connection: lead_retention.delete_closed(connection, before=leads_before, limit=BATCH)
+        ),
+        "tombstones": await _in_batches(
+            database, lambda connection: lead_retention.delete_tombstones(connection, before=stones_before, limit=BATCH)
+        ),
+        "stripped": await _in_batches(
+            database,
+            lambda connection: lead_retention.strip(
+                connection, now=now, asked_after=now - periods.aftercare, limit=BATCH
+            ),
+        ),
         "conversations": await _in_batches(database, lambda connection: _people_past(connection, now, periods)),
         "quarantine": await quarantine.purge(database, before=now - periods.quarantine),
     }
@@ -99,13 +115,18 @@ async def _in_batches(database: Database, batch: Callable[[Connection], int]) ->
 
 
 def _people_past(connection: Connection, now: datetime, periods: Periods) -> int:
-    """Delete people whose conversation is past its time, with all that points to them; skip one in mid-turn."""
+    """Delete people whose conversation is past its time, with all that points to them; skip one in mid-turn.
+
+    Who has a lead stays as long as it does, and who agreed to aftercare until that is over.
+    """
     never_started = and_(conversations.c.purge_at.is_(None), conversations.c.version == 0)
     past = or_(
         conversations.c.purge_at <= now, and_(never_started, conversations.c.created_at < now - periods.unstarted)
     )
-    found = select(conversations.c.person_id).where(past).limit(BATCH).with_for_update(skip_locked=True)
-    ids = connection.execute(found).scalars().all()
+    free = not_(lead_retention.is_needed(asked_after=now - periods.aftercare))
+    found = select(conversations.c.person_id).where(past, free).limit(BATCH).with_for_update(skip_locked=True)
+    with access.beyond(connection):
+        ids = connection.execute(found).scalars().all()
     if ids:
         connection.execute(delete(people).where(people.c.id.in_(ids)))
     return len(ids)
