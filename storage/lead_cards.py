@@ -71,10 +71,17 @@ def ask(connection: Connection, card_id: int, asks: bool) -> None:
     connection.execute(_of(card_id).values(asks=asks))
 
 
-def move(connection: Connection, keys: KeyRing, card: Card, *, chat: str) -> None:
-    """Let a card stand in another group, where it is not there yet."""
+def move(connection: Connection, keys: KeyRing, card: Card, *, chat: str, on_its_way: bool) -> None:
+    """Let a card stand in another group, where it is not there yet, and still has to be shown or is on its way."""
     sealed = keys.staff.seal(chat.encode(), card_context(card.lead_id, card.organization_id))
-    connection.execute(_of(card.id).values(chat=sealed, message_id=None, shown=None))
+    shown = card.shown if on_its_way else None
+    connection.execute(_of(card.id).values(chat=sealed, message_id=None, shown=shown))
+
+
+def unshown(connection: Connection, *, limit: int = 100) -> tuple[int, ...]:
+    """List the leads whose cards still have to be shown where they are now."""
+    missing = select(lead_cards.c.lead_id).where(lead_cards.c.live, lead_cards.c.shown.is_(None))
+    return tuple(connection.execute(missing.distinct().limit(limit)).scalars())
 
 
 def forget_gone(connection: Connection) -> int:

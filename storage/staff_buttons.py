@@ -3,14 +3,10 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
 from storage.tables import staff_buttons
-
-#: In front of every value of such a button; buttons of conversations never have a dot.
-PREFIX: Final = "s."
 
 
 @dataclass(frozen=True, slots=True)
