@@ -94,9 +94,8 @@ class GroupMoved:
 
 @dataclass(frozen=True, slots=True)
 class StaffLink:
-    """A deep link for staff: `link` ties the account of a member to this chat, `lead` opens a lead."""
+    """A deep link that ties the account of a member of staff to this chat, once they confirm it on their page."""
 
-    purpose: Literal["link", "lead"]
     token: str
 
 

@@ -61,9 +61,9 @@ def put(connection: Connection, keys: KeyRing, lead_id: int, organization_id: st
     return Card(card_id, lead_id, organization_id, chat, None, None, asks=False, live=True)
 
 
-def show(connection: Connection, card_id: int, *, shown: bytes, live: bool, asks: bool) -> None:
+def show(connection: Connection, card_id: int, *, shown: bytes, live: bool) -> None:
     """Note what a card is to show."""
-    connection.execute(_of(card_id).values(shown=shown, live=live, asks=asks))
+    connection.execute(_of(card_id).values(shown=shown, live=live))
 
 
 def ask(connection: Connection, card_id: int, asks: bool) -> None:

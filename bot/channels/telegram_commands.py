@@ -38,7 +38,7 @@ _COMMAND = re.compile(r"/([^\W\d]\w{0,63})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTA
 #: Public slugs only: nothing secret travels in a link, and what could not be one of ours is dropped.
 _SLUG = re.compile(r"[a-z0-9_-]{1,64}")
 #: What a deep link for staff carries; a token is secret and good once, so it may be in a link.
-_STAFF_PAYLOAD = re.compile(r"(staff|lead)_([A-Za-z0-9_-]{16,56})")
+_STAFF_PAYLOAD = re.compile(r"staff_([A-Za-z0-9_-]{40,56})")
 #: What ties a group: a command of its own, or what a link carries that adds the bot to a group.
 _GROUP_CODE = re.compile(r"koppel_([a-z2-7]{24})", re.IGNORECASE)
 _ASCII = str.maketrans("İIıŞşĞğÜüÖöÇçÉé", "iiissgguuooccee")
@@ -51,7 +51,7 @@ def read_staff_command(text: str) -> StaffLink | StaffCommand | None:
         return None
     name, rest = _folded(found[1]), (found[3] or "").strip()
     if name == "start" and (payload := _STAFF_PAYLOAD.fullmatch(rest)):
-        return StaffLink("link" if payload[1] == "staff" else "lead", payload[2])
+        return StaffLink(payload[1])
     return STAFF_COMMANDS.get(name)
 
 

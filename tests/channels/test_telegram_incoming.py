@@ -252,8 +252,7 @@ def test_what_is_no_code_for_us_ties_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "content"),
     [
-        (f"/start staff_{TOKEN}", StaffLink("link", TOKEN)),
-        (f"/start lead_{TOKEN}", StaffLink("lead", TOKEN)),
+        (f"/start staff_{TOKEN}", StaffLink(TOKEN)),
         ("/werk", StaffCommand("work")),
         ("/iş", StaffCommand("work")),
         ("/privé", StaffCommand("private")),
