@@ -19,6 +19,7 @@ from bot.pace import PER_CHAT, Rate
 from bot.settings import Settings
 from bot.telegram_side import TelegramSide
 from bot.usecases.conversations import converse
+from bot.usecases.lead_loops import run_clocks_forever
 from bot.usecases.upkeep import fire_timers, purge_forever
 from bot.web.app import HEALTH, WebSettings, make_web
 from bot.web.pages import Operator
@@ -116,6 +117,8 @@ def _how(settings: Settings) -> str:
 def _start_loops(house: House, telegram: TelegramSide | None, background: Background, times: Clock) -> None:
     hand_over = telegram.sender.hand_over if telegram else None
     background.start("timers", partial(fire_timers, house.desk, times, hand_over))
+    house.desk.outbound.hand_over = hand_over
+    background.start("lead clocks", partial(run_clocks_forever, house.desk, times))
     background.start("purge", partial(purge_forever, house.desk, times))
     if telegram is not None:
         telegram.start()

@@ -50,6 +50,7 @@ async def open_house(settings: Settings, *, clock: Callable[[], datetime], demo:
         await directories.current(database, clock())
         places = KnownPlaces(load_gazetteer())
         desk = Desk(database, library, directories, places, clock, os.urandom, worker, settings.lease_s)
+        await desk.receiving.current(database, clock())
         yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"))
     finally:
         await database.close()

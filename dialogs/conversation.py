@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 from dialogs.conditions import Value
 from dialogs.danger import read_danger
@@ -32,6 +32,8 @@ MOST_LETTERS = 4096
 KEPT_LETTERS = 500
 #: Words from which a text tells its language.
 SENTENCE_WORDS = 3
+#: What is not masked between a person and the human who leads: a number to be called on.
+TO_A_HUMAN: Final = frozenset({"phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,10 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
 
     Danger comes before everything else, in every state; only who types a label that stands before them answers with it.
     """
-    masked = mask(text[:MOST_LETTERS])
+    # Who talks with a human may give them a number to be called on.
+    masked = mask(text[:MOST_LETTERS], keep=TO_A_HUMAN if state.led else ())
     question = open_question(bundle, state)
-    phone = read_phone(text[:READ_LETTERS]) if question.field is not None and question.field.type == "phone" else None
+    phone = read_phone(text[:READ_LETTERS]) if _asks_phone(question) and not state.led else None
     language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
     note: Note | None = "masked" if masked.kinds else None
     found = interpreter.matcher.find(masked.text)
@@ -60,12 +63,12 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if (danger.sign or danger.check) and not _is_label(question, masked.text):
         alarm = f"safety:{danger.sign}" if danger.sign else None
         doubt = None if danger.sign else f"check:{danger.check}"
-        kept = _kept_words(masked.text) if state.led else None
+        kept = _to_a_human(masked.text) if state.led else None
         return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt, kept=kept)
     if phone is not None:
         return Typed(value=phone)
     if state.led:
-        return Typed(note=note, kept=_kept_words(masked.text))
+        return Typed(note=note, kept=_to_a_human(masked.text))
     if waits_for_question(state):
         return Typed(note=note, kept=_kept_words(masked.text))
     typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
@@ -75,6 +78,14 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if note is None and language == "other" and typed.value is None and typed.command is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
+
+
+def _to_a_human(masked: str) -> str:
+    return masked.strip()
+
+
+def _asks_phone(question: OpenQuestion) -> bool:
+    return question.field is not None and question.field.type == "phone"
 
 
 def _kept_words(masked: str) -> str:

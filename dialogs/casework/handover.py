@@ -55,6 +55,7 @@ TELL_TEXTS: dict[str, frozenset[str]] = {
     "slots_place": frozenset({"organization", "minutes", "place"}),
     "slot": frozenset({"weekday", "date", "time"}),
     "appointment_cancelled": frozenset({"organization"}),
+    "calendar_title": frozenset({"reference"}),
 }
 
 
