@@ -21,7 +21,6 @@ class Card:
     chat: str
     message_id: str | None
     shown: bytes | None
-    asks: bool
     live: bool
 
 
@@ -56,19 +55,14 @@ def orphans(connection: Connection, keys: KeyRing, *, limit: int = 100) -> tuple
 def put(connection: Connection, keys: KeyRing, lead_id: int, organization_id: str, *, chat: str) -> Card:
     """Write down that a lead gets a card in a group."""
     sealed = keys.staff.seal(chat.encode(), card_context(lead_id, organization_id))
-    values = {"lead_id": lead_id, "organization_id": organization_id, "chat": sealed, "asks": False, "live": True}
+    values = {"lead_id": lead_id, "organization_id": organization_id, "chat": sealed, "live": True}
     card_id = connection.execute(lead_cards.insert().values(values).returning(lead_cards.c.id)).scalar_one()
-    return Card(card_id, lead_id, organization_id, chat, None, None, asks=False, live=True)
+    return Card(card_id, lead_id, organization_id, chat, None, None, live=True)
 
 
 def show(connection: Connection, card_id: int, *, shown: bytes, live: bool) -> None:
     """Note what a card is to show."""
     connection.execute(_of(card_id).values(shown=shown, live=live))
-
-
-def ask(connection: Connection, card_id: int, asks: bool) -> None:
-    """Note whether a card asks why somebody declines."""
-    connection.execute(_of(card_id).values(asks=asks))
 
 
 def move(connection: Connection, keys: KeyRing, card: Card, *, chat: str, on_its_way: bool) -> None:
@@ -108,4 +102,4 @@ def _of(card_id: int) -> Any:
 
 def _opened(row: Row[Any], keys: KeyRing) -> Card:
     chat = keys.staff.open(row.chat, card_context(row.lead_id, row.organization_id)).decode()
-    return Card(row.id, row.lead_id, row.organization_id, chat, row.message_id, row.shown, asks=row.asks, live=row.live)
+    return Card(row.id, row.lead_id, row.organization_id, chat, row.message_id, row.shown, live=row.live)

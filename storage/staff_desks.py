@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from storage.contexts import kept_words_context
 from storage.database import Database
@@ -64,6 +64,12 @@ def put(connection: Connection, keys: KeyRing, desk: StaffDesk) -> None:
         kept = keys.staff.seal(desk.kept.encode(), kept_words_context(desk.staff_id))
     values = {"staff": desk.staff_id, "works": desk.works, "lead": desk.lead_id, "asks": desk.asks, "kept": kept}
     connection.execute(_PUT, values)
+
+
+def leave(connection: Connection, lead_id: int) -> None:
+    """Let nothing that anybody types go to the person of a lead, until they are chosen again."""
+    talking = update(staff_desks).where(staff_desks.c.lead_id == lead_id)
+    connection.execute(talking.values(lead_id=None, asks=None, kept=None))
 
 
 def drop(connection: Connection, staff_id: int) -> None:

@@ -632,7 +632,6 @@ lead_cards = Table(
     Column("chat", LargeBinary, nullable=False),  # sealed; the group in which it stands
     Column("message_id", String(64)),  # the channel's; none: not there yet
     Column("shown", LargeBinary),  # SHA-256 of what it shows, so that nothing is edited in vain
-    Column("asks", Boolean, nullable=False),  # somebody declines, and is asked why
     Column("live", Boolean, nullable=False),  # it shows a lead that the organisation has
     UniqueConstraint("lead_id", "organization_id"),
     Index("ix_lead_cards_live", "lead_id", **_only("live")),

@@ -31,6 +31,8 @@ from storage.staff_outbox import StaffMessage
 log = structlog.get_logger(__name__)
 
 REASONS: Final[tuple[str, ...]] = get_args(DeclineReason)
+#: Wishes that help a group to choose; "no matter" and "don't know" do not.
+_HELP_LANGUAGES: Final = ("dutch", "turkish", "turkish_or_interpreter", "other_interpreter")
 #: Between two looks for cards that nobody showed: of somebody who was erased, or in a group that moved.
 CARDS_EVERY_S: Final = 5.0
 
@@ -68,13 +70,12 @@ def show(connection: Transaction, desk: Desk, lead: Lead, *, now: datetime, asks
     account = accounts.find(connection, keys, lead.organization_id) if lead.is_held else None
     if account is None or account.group_chat is None:
         return
-    card = next((one for one in cards if one.organization_id == lead.organization_id), None)
-    if card is None and lead.is_final:
+    own: Card | None = next((one for one in cards if one.organization_id == lead.organization_id), None)
+    if own is None and lead.is_final:
         return
-    if card is None:
-        card = lead_cards.put(connection, keys, lead.id, account.organization_id, chat=account.group_chat)
-    lead_cards.ask(connection, card.id, asks)
-    _put(connection, desk, card, _face(desk, card, lead, account, asks=asks), now=now)
+    if own is None:
+        own = lead_cards.put(connection, keys, lead.id, account.organization_id, chat=account.group_chat)
+    _put(connection, desk, own, _face(desk, own, lead, account, asks=asks), now=now)
 
 
 def language_of_group(account: Account | None) -> str:
@@ -143,7 +144,7 @@ def _lines(words: LeadWords, lead: Lead, language: str) -> Iterator[str]:
         ("phase", texts.text(language, f"card.phase.{lead.phase}")),
         ("language", texts.text(language, f"card.language.{lead.language}")),
     ]
-    if lead.help_language is not None:
+    if lead.help_language in _HELP_LANGUAGES:
         named.append(("help_language", texts.text(language, f"card.help_language.{lead.help_language}")))
     municipality = lead.municipality and words.words.name(lead.municipality, lead.created_at.date())
     if municipality:

@@ -1,4 +1,4 @@
-"""Messages to chats of staff: worded, with buttons whose meaning stays here, and written with the update they answer."""
+"""Messages to chats of staff, with buttons whose meaning stays here, written together with the update they answer."""
 
 import base64
 import hashlib

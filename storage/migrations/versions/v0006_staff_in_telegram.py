@@ -51,7 +51,6 @@ def _cards() -> None:
         sa.Column("chat", BYTES, nullable=False),
         sa.Column("message_id", sa.String(64)),
         sa.Column("shown", BYTES),
-        sa.Column("asks", sa.Boolean(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_lead_cards"),
         sa.UniqueConstraint("lead_id", "organization_id", name="uq_lead_cards_lead_id_organization_id"),
