@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.background import Background, Clock
 from bot.channels.telegram_commands import read_command
 from bot.house import House, open_house
-from bot.pace import PER_CHAT, Rate
+from bot.pace import PER_CHAT, PER_GROUP, Rate
 from bot.settings import Settings
 from bot.telegram_side import TelegramSide
 from bot.usecases.conversations import converse
@@ -52,13 +52,14 @@ async def serve(
     *,
     clock: Callable[[], datetime] = system_clock,
     per_chat: Rate = PER_CHAT,
+    per_group: Rate = PER_GROUP,
     started: Callable[[Serving], None] = lambda serving: None,
     demo: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until `stop` is called; then end within ten seconds.
 
-    `per_chat` is how fast one person may be written to; `demo` adds fictional help to the directory. Raises what
-    `open_house` raises, and OSError when the port is taken, before anything is served.
+    `per_chat` is how fast one person may be written to, `per_group` how fast one group; `demo` adds fictional help to
+    the directory. Raises what `open_house` raises, and OSError when the port is taken, before anything is served.
     """
     times = Clock(clock, monotonic, asyncio.sleep)
     async with open_house(settings, clock=clock, demo=demo) as house, Background(times) as background:
@@ -70,7 +71,7 @@ async def serve(
             house.desk, converse=partial(converse, house.desk), read_command=read_command, settings=web_settings
         )
         async with TelegramSide.opened(
-            settings, house, times=times, background=background, per_chat=per_chat
+            settings, house, times=times, background=background, per_chat=per_chat, per_group=per_group
         ) as telegram:
             if telegram is not None:
                 app.add_routes(telegram.routes())

@@ -14,6 +14,7 @@ from bot.usecases.directories import Directories
 from bot.usecases.directory import shipped_base
 from bot.usecases.editions import Library, shipped_documents, shipped_edition
 from bot.usecases.known_places import KnownPlaces
+from bot.usecases.staff_bot import StaffBot
 from storage import bundles, failpoints
 from storage.database import Database, connect
 from storage.encryption import KeyRing, load_master_key, secret_for
@@ -49,7 +50,10 @@ async def open_house(settings: Settings, *, clock: Callable[[], datetime], demo:
         directories = Directories(partial(shipped_base, demo=demo), clock())
         await directories.current(database, clock())
         places = KnownPlaces(load_gazetteer())
-        desk = Desk(database, library, directories, places, clock, os.urandom, worker, settings.lease_s)
+        staff_bot = StaffBot(settings.bot_id, settings.public_url)
+        desk = Desk(
+            database, library, directories, places, clock, os.urandom, worker, settings.lease_s, staff_bot=staff_bot
+        )
         await desk.receiving.current(database, clock())
         yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"))
     finally:

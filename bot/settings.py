@@ -74,6 +74,11 @@ class Settings:
     lease_s: float
     failpoint: str | None
 
+    @property
+    def bot_id(self) -> int | None:
+        """Give the number of the bot, which stands in front of its token."""
+        return None if self.telegram_token is None else int(self.telegram_token.partition(":")[0])
+
     def __repr__(self) -> str:
         return f"Settings(data_dir={self.data_dir}, host={self.host}, port={self.port})"
 

@@ -94,3 +94,13 @@ def words_context(natural_id: str) -> str:
 def place_context(uid: str) -> str:
     """Bind where an appointment is to its row."""
     return f"appointments:place:{uid}"
+
+
+def card_context(lead_id: int, organization_id: str) -> str:
+    """Bind the group of a card to the lead and the organisation that it is for."""
+    return f"lead_cards:chat:{lead_id}.{organization_id}"
+
+
+def kept_words_context(staff_id: int) -> str:
+    """Bind words that wait for whom they are meant to who typed them."""
+    return f"staff_desks:kept:{staff_id}"

@@ -14,11 +14,14 @@ from storage.tables import (
     alerts,
     conversations,
     erasures,
+    group_codes,
     kept_questions,
     outbox,
     people,
     question_counts,
+    staff_buttons,
     supply_gaps,
+    telegram_links,
     updates,
 )
 from storage.turn_rows import AuditRow
@@ -48,6 +51,8 @@ class Periods:
     aftercare: timedelta = timedelta(days=14)  #: after the last check-in was asked
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
+    staff_buttons: timedelta = timedelta(days=120)  #: longer than a lead is worked on, mostly
+    staff_links: timedelta = timedelta(days=1)  #: links and codes that nobody can use any more
 
 
 DEFAULTS = Periods()
@@ -98,6 +103,9 @@ def _kinds(now: datetime, periods: Periods) -> tuple[tuple[str, Table, ColumnEle
         ("question_counts", question_counts, question_counts.c.day < _day(now - periods.question_counts)),
         ("supply_gaps", supply_gaps, supply_gaps.c.day < _day(now - periods.supply_gaps)),
         ("alerts", alerts, alerts.c.raised_at < now - periods.alerts),
+        ("staff_buttons", staff_buttons, staff_buttons.c.made_at < now - periods.staff_buttons),
+        ("telegram_links", telegram_links, telegram_links.c.expires_at < now - periods.staff_links),
+        ("group_codes", group_codes, group_codes.c.expires_at < now - periods.staff_links),
         ("ledger", erasures, erasures.c.erased_at < now - periods.ledger),
     )
 

@@ -145,12 +145,14 @@ outbox = Table(
     "outbox",
     metadata,
     _id(),
-    _of_conversation(nullable=True),  # none: a farewell to somebody erased, sealed with the system key
+    _of_conversation(nullable=True),  # none: to staff, or a farewell to somebody erased; sealed with the system key
     Column("natural_id", String(64), nullable=False, unique=True),
     Column("channel", String(16), nullable=False),
     Column("bot_id", BigInteger, nullable=False),
-    Column("address_hash", LargeBinary),  # farewells only
-    Column("address", LargeBinary),  # farewells only; sealed
+    Column("address_hash", LargeBinary),  # without a conversation only
+    Column("address", LargeBinary),  # without a conversation only; sealed
+    Column("about_person_id", BigInteger),  # whose key seals the payload, of what staff read about somebody
+    Column("card_id", BigInteger),  # the card in a group that this shows
     Column("payload", LargeBinary, nullable=False),  # sealed
     Column("prompt", Integer),
     Column("attempts", Integer, nullable=False),
@@ -619,6 +621,61 @@ lead_tombstones = Table(
     Column("gone_at", Moment, nullable=False),
     Index(None, "organization_id"),
     Index(None, "gone_at"),
+)
+
+lead_cards = Table(
+    "lead_cards",  # the one message about a lead in the group of an organisation
+    metadata,
+    _id(),
+    Column("lead_id", Id, nullable=False),  # points nowhere once the person is erased: then the card has to say so
+    Column("organization_id", Text, nullable=False),
+    Column("chat", LargeBinary, nullable=False),  # sealed; the group in which it stands
+    Column("message_id", String(64)),  # the channel's; none: not there yet
+    Column("shown", LargeBinary),  # SHA-256 of what it shows, so that nothing is edited in vain
+    Column("live", Boolean, nullable=False),  # it shows a lead that the organisation has
+    UniqueConstraint("lead_id", "organization_id"),
+    Index("ix_lead_cards_live", "lead_id", **_only("live")),
+    Index(None, "organization_id"),
+    sqlite_autoincrement=True,
+)
+
+staff_buttons = Table(
+    "staff_buttons",  # what a button that staff press means, by the SHA-256 of what it carries
+    metadata,
+    Column("nonce_hash", LargeBinary, primary_key=True),
+    Column("lead_id", Id),  # none: about no lead; as in lead_cards it may point nowhere
+    Column("card_id", Id),  # of a card in a group
+    _of_staff(nullable=True),  # in the private chat of somebody; none: in a group
+    Column("action", String(32), nullable=False),
+    Column("detail", String(200), nullable=False),  # a code, or moments
+    Column("version", Integer),  # of the lead as it was shown
+    Column("made_at", Moment, nullable=False),
+    Index(None, "made_at"),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+group_codes = Table(
+    "group_codes",  # one-time codes that tie a Telegram group to an organisation
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("organization_id", Text, ForeignKey("accounts.organization_id"), nullable=False),
+    _of_staff(),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "organization_id"),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+staff_desks = Table(
+    "staff_desks",  # staff who work in their private chat with the bot: what they type there is work
+    metadata,
+    _of_staff(key=True),
+    Column("works", Boolean, nullable=False),  # none of it: the chat is that of somebody who seeks help
+    Column("lead_id", Id, ForeignKey("leads.id", ondelete="SET NULL")),  # who reads what is typed
+    Column("asks", String(16)),  # what the next words are taken for; none: words to the person
+    Column("kept", LargeBinary),  # sealed; words that wait for whom they are meant
+    sqlite_with_rowid=False,
 )
 
 aftercare = Table(

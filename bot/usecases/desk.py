@@ -10,6 +10,7 @@ from bot.usecases.known_places import KnownPlaces
 from bot.usecases.local_time import local_date
 from bot.usecases.outbound import Outbound
 from bot.usecases.receiving import Receiving
+from bot.usecases.staff_bot import StaffBot
 from dialogs.casework.retention import Retention
 from storage.database import Database
 
@@ -29,6 +30,7 @@ class Desk:
     retention: Retention = field(default_factory=Retention)
     receiving: Receiving = field(default_factory=Receiving)
     outbound: Outbound = field(default_factory=Outbound)
+    staff_bot: StaffBot = field(default_factory=StaffBot)
 
     def today(self) -> date:
         """Give the date in Amsterdam."""

@@ -17,6 +17,7 @@ class Conversed:
     outcome: Literal["done", "duplicate", "quarantined"]
     deliveries: tuple[Delivery, ...] = ()
     earlier_unsent: bool = False
+    notice: str | None = None  #: what a pressed button answers, to who pressed it
 
 
 class HandOver(Protocol):

@@ -13,6 +13,8 @@ from bot.pace import Rate
 from bot.settings import read_settings
 from tests.emulator import Emulator
 
+#: Faster than any test writes.
+FAST = Rate(1000, 1.0)
 #: 32 bytes, base64; what `tests.databases` seals with.
 MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
@@ -60,7 +62,7 @@ async def living(
     test."""
     ready: asyncio.Future[Serving] = asyncio.get_running_loop().create_future()
     task = asyncio.create_task(
-        serve(read_settings(settings), clock=clock, per_chat=Rate(1000, 1.0), started=ready.set_result, demo=demo)
+        serve(read_settings(settings), clock=clock, per_chat=FAST, per_group=FAST, started=ready.set_result, demo=demo)
     )
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
     if task.done():
