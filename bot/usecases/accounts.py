@@ -39,7 +39,7 @@ class Hits:
 
 def search(directory: Directory, words: str) -> Hits:
     """Find active organisations whose name, Turkish name or places hold every word, the shortest name first."""
-    wanted = _folded(words).split()
+    wanted = folded(words).split()
     if not wanted:
         return Hits((), 0)
     found = [one for one in directory.records.organizations.values() if one.status == "active" and _holds(one, wanted)]
@@ -73,11 +73,11 @@ async def list_accounts(database: Database, who: Acting) -> tuple[Account, ...]:
 
 
 def _holds(organization: Organization, wanted: list[str]) -> bool:
-    words = _folded(" ".join((organization.name, organization.name_tr or "", *organization.places)))
+    words = folded(" ".join((organization.name, organization.name_tr or "", *organization.places)))
     return all(word in words for word in wanted)
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
     """Write words without what differs between keyboards: capitals, and the Turkish i with and without a dot."""
     return words.replace("İ", "i").replace("I", "i").replace("ı", "i").casefold()
 
