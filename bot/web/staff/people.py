@@ -17,6 +17,9 @@ ROLES: tuple[Role, ...] = ("helper", "coordinator", "admin", "editor", "observer
 #: Roles that belong to an organisation.
 OF_ORGANISATIONS: frozenset[Role] = frozenset({"coordinator", "helper"})
 
+#: What is entered about somebody new.
+GIVEN = ("name", "email", "role", "organisation", "municipality", "language")
+
 #: Which field a refusal belongs to.
 FIELDS = {
     "email_taken": "email",
@@ -187,7 +190,7 @@ async def _invite_page(call: Call, given: Mapping[str, str], errors: dict[str, s
         "invite.html",
         status=422 if errors else 200,
         errors=errors,
-        given={"role": roles[0], **given},
+        given={**dict.fromkeys(GIVEN, ""), "role": roles[0], **given},
         role_options=_options(call, roles),
         organisations=[(one.organization_id, one.name) for one in known if one.is_open],
         municipalities=sorted(names.items(), key=lambda one: one[1]),
