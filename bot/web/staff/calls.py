@@ -181,7 +181,7 @@ def _frame(call: Call, flash: Flash | None) -> dict[str, object]:
         "session": who.session if who else None,
         "nav": entries,
         "here": here,
-        "around": [entry.path for entry in entries if here.startswith(f"{entry.path}/")],
+        "around": [one.path for one in entries if one.path != "/staff" and here.startswith(f"{one.path}/")],
         "token": call.side.visitors.token(call.cookie),
         "flash": flash,
         "idle_s": int(IDLE.total_seconds()),

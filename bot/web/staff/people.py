@@ -48,7 +48,10 @@ async def show(call: Call) -> web.Response:
 
 async def show_invite(call: Call) -> web.Response:
     """Show the form for somebody new."""
-    return await _invite_page(call, {"language": call.language, "organisation": call.request.query.get("for", "")})
+    given = {"language": call.language}
+    if "for" in call.request.query:  # an organisation that was just given access begins with a coordinator
+        given |= {"organisation": call.request.query["for"], "role": "coordinator"}
+    return await _invite_page(call, given)
 
 
 async def take_invite(call: Call) -> web.Response:
