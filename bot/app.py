@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.telegram_side import TelegramSide
 from bot.usecases.conversations import converse
 from bot.usecases.lead_loops import run_clocks_forever
+from bot.usecases.staff import first_admin_link, link
 from bot.usecases.upkeep import fire_timers, purge_forever
 from bot.web.app import HEALTH, WebSettings, make_web
 from bot.web.pages import Operator
@@ -39,12 +40,13 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What a running process can be asked: where it listens, and to end."""
+    """What a running process can be asked: where it listens, and to end. `first_admin` is a link, while it works."""
 
     host: str
     port: int
     telegram: str
     stop: Callable[[], None]
+    first_admin: str | None = field(default=None, repr=False)
 
 
 async def serve(
@@ -78,7 +80,8 @@ async def serve(
             runner = await _listen(app, settings)
             try:
                 _start_loops(house, telegram, background, times)
-                started(Serving(settings.host, _port(runner), _how(settings), ending.set))
+                first_admin = await _first_admin(house, settings, _port(runner))
+                started(Serving(settings.host, _port(runner), _how(settings), ending.set, first_admin))
                 await ending.wait()
                 app[HEALTH].ending = True
                 log.info("ending")
@@ -107,6 +110,17 @@ async def _listen(app: web.Application, settings: Settings) -> web.AppRunner:
 
 def _port(runner: web.AppRunner) -> int:
     return int(runner.addresses[0][1])
+
+
+async def _first_admin(house: House, settings: Settings, port: int) -> str | None:
+    """Make the one-time link to the first admin, while nobody works here."""
+    token = await first_admin_link(house.desk.database, now=house.desk.clock())
+    return None if token is None else link(settings.public_url or f"http://{host_of(settings.host)}:{port}", token)
+
+
+def host_of(host: str) -> str:
+    """Write a host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _how(settings: Settings) -> str:

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 
 from bot import logs
-from bot.app import Serving, serve
+from bot.app import Serving, host_of, serve
 from bot.settings import Settings, read_settings
 from bot.usecases.editions import ContentBroken
 from storage.database import DatabaseAway, DatabaseRefused, is_sqlite
@@ -38,10 +38,12 @@ def _tell(settings: Settings, serving: Serving, *, demo: bool) -> None:
         "polling": "Telegram: on, by polling; set KOPRU_PUBLIC_URL for the webhook",
         "webhook": "Telegram: on, by webhook",
     }[serving.telegram]
-    host = f"[{serving.host}]" if ":" in serving.host else serving.host
-    print(f"Köprü serves the chat on http://{host}:{serving.port}")
+    address = f"http://{host_of(serving.host)}:{serving.port}"
+    print(f"Köprü serves the chat on {address}, the pages of staff on {address}/staff")
     print(telegram)
     print(f"Data: {store}; folder {settings.data_dir}; key {'from the environment' if settings.master_key else 'file'}")
     if demo:
         print("Demo: offers of help are partly fictional; not for people in need")
+    if serving.first_admin:
+        print(f"Nobody works here yet. This link makes the first admin, once and within 24 hours:\n{serving.first_admin}")
     print("Ctrl-C ends; what is committed is kept.", flush=True)

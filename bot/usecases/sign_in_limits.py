@@ -36,7 +36,7 @@ class Limit:
         """Give how long the next attempt must wait; none: it may come."""
         if tried.last_at is None or tried.times < self.free:
             return timedelta()
-        doubled = self.first * 2 ** min(tried.times - self.free, 20)
+        doubled = self.first * (1 << min(tried.times - self.free, 20))
         return max(timedelta(), tried.last_at + min(doubled, self.longest) - now)
 
 

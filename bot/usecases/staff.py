@@ -79,9 +79,9 @@ async def end(database: Database, who: Acting, staff_id: int, *, now: datetime) 
     await database.run(_end, database.keys, who, staff_id, now=now)
 
 
-async def change_role(database: Database, who: Acting, staff_id: int, role: Role, *, now: datetime) -> None:
+async def change_role(database: Database, who: Acting, staff_id: int, *, role: Role, now: datetime) -> None:
     """Give somebody another role in the same place, which signs them out everywhere. Raises StaffRefused."""
-    await database.run(_change_role, database.keys, who, staff_id, role, now=now)
+    await database.run(_change_role, database.keys, who, staff_id, role=role, now=now)
 
 
 async def list_staff(database: Database, who: Acting, *, ended: bool = False) -> tuple[StaffMember, ...]:
@@ -138,7 +138,7 @@ def _invite(connection: Transaction, keys: KeyRing, who: Acting, new: NewMember,
 
 def _recover(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, now: datetime) -> Linked:
     staff.lock(connection)
-    member = _whom(connection, keys, who, "recover_staff", staff_id)
+    member = _whom(connection, keys, who, staff_id, action="recover_staff")
     sign_out(connection, staff_id)
     staff.disarm(connection, staff_id)
     passkeys.remove_all(connection, staff_id)
@@ -149,7 +149,7 @@ def _recover(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int,
 
 def _end(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, now: datetime) -> None:
     staff.lock(connection)
-    member = _whom(connection, keys, who, "end_staff", staff_id)
+    member = _whom(connection, keys, who, staff_id, action="end_staff")
     _keep_an_admin(connection, keys, member)
     sign_out(connection, staff_id)
     passkeys.remove_all(connection, staff_id)
@@ -159,10 +159,10 @@ def _end(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, 
 
 
 def _change_role(
-    connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, role: Role, *, now: datetime
+    connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, role: Role, now: datetime
 ) -> None:  # fmt: skip
     staff.lock(connection)
-    member = _whom(connection, keys, who, "change_role", staff_id)
+    member = _whom(connection, keys, who, staff_id, action="change_role")
     if role not in GIVES[who.role]:
         raise StaffRefused("not_allowed")
     if _places(role) != _places(member.role):
@@ -179,7 +179,7 @@ def sign_out(connection: Transaction, staff_id: int) -> None:
     sessions.end_all(connection, staff_id)
 
 
-def _whom(connection: Transaction, keys: KeyRing, who: Acting, action: Action, staff_id: int) -> StaffMember:
+def _whom(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, action: Action) -> StaffMember:
     """Find somebody else whom one may do this to; one's own role and way in are for others to change."""
     member = staff.find(connection, keys, staff_id)
     if member is None or member.status == "ended" or not may(who, "see_staff", member.organization_id):

@@ -12,8 +12,15 @@ from storage.turn_rows import AuditRow
 ACTIVITY: Final = "urn:kopru:processing:staff"
 
 
-def note(connection: Transaction, done: str, by: int, staff_id: int, *, now: datetime, **codes: str) -> None:
+def note(connection: Transaction, done: str, by: int | None, staff_id: int, *, now: datetime, **codes: str) -> None:
     """Append what somebody did to a staff member, within the transaction that does it."""
     attributes = {"by": str(by), "staff": str(staff_id), **codes}
     trace_id = hashlib.sha256(f"staff.{done}.{staff_id}.{now.isoformat()}".encode()).digest()[:16]
     audit.append(connection, [AuditRow(f"staff.{done}", ACTIVITY, attributes=attributes)], trace_id=trace_id, now=now)
+
+
+def note_account(connection: Transaction, done: str, by: int | None, organization_id: str, *, now: datetime) -> None:
+    """Append what somebody did to the account of an organisation, within the transaction that does it."""
+    attributes = {"by": str(by), "organisation": organization_id}
+    trace_id = hashlib.sha256(f"account.{done}.{organization_id}.{now.isoformat()}".encode()).digest()[:16]
+    audit.append(connection, [AuditRow(f"account.{done}", ACTIVITY, attributes=attributes)], trace_id=trace_id, now=now)

@@ -17,6 +17,10 @@ from bot.web.health import Health
 from bot.web.limits import Limiter, Limits
 from bot.web.metrics import Metrics
 from bot.web.pages import Operator, Pages
+from bot.web.staff.calls import StaffSide
+from bot.web.staff.cookies import StaffCookies
+from bot.web.staff.door import Door
+from bot.web.staff.routes import ENTRIES, ROUTES
 from bot.web.visitors import Visitors
 
 #: Largest body of any route (a webhook's, for one); the chat's own limit is lower.
@@ -62,6 +66,8 @@ def make_web(desk: Desk, *, converse: Converse, read_command: ReadCommand, setti
             web.get("/metrics", metrics.serve),
         ]
     )
+    side = StaffSide(desk, pages, visitors, StaffCookies(visitors), ENTRIES)
+    app.add_subapp("/staff", Door(side, Limiter(settings.limits), metrics).application(ROUTES))
     return app
 
 

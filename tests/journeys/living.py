@@ -48,10 +48,11 @@ def environment(
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """A process that serves: its base address, and how to end it."""
+    """A process that serves: its base address, how to end it, and the link to the first admin while it works."""
 
     url: str
     stop: Callable[[], None]
+    first_admin: str | None = None
 
 
 @asynccontextmanager
@@ -69,7 +70,7 @@ async def living(
         task.result()
     serving = await ready
     try:
-        yield Living(f"http://{serving.host}:{serving.port}", serving.stop)
+        yield Living(f"http://{serving.host}:{serving.port}", serving.stop, serving.first_admin)
     finally:
         serving.stop()
         await asyncio.wait_for(task, 15)
