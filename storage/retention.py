@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, not_, or_, select, tuple_
 
-from storage import access, audit, lead_retention, quarantine
+from storage import access, audit, lead_retention, quarantine, sessions, sign_ins, staff
 from storage.database import Database
 from storage.failpoints import fp
 from storage.tables import (
@@ -15,13 +15,18 @@ from storage.tables import (
     conversations,
     erasures,
     group_codes,
+    invitations,
     kept_questions,
     outbox,
+    passkey_challenges,
     people,
     question_counts,
+    sign_in_attempts,
     staff_buttons,
+    staff_sessions,
     supply_gaps,
     telegram_links,
+    totp_used,
     updates,
 )
 from storage.turn_rows import AuditRow
@@ -52,7 +57,9 @@ class Periods:
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
     staff_buttons: timedelta = timedelta(days=120)  #: longer than a lead is worked on, mostly
-    staff_links: timedelta = timedelta(days=1)  #: links and codes that nobody can use any more
+    staff_links: timedelta = timedelta(days=1)  #: links, codes and challenges that nobody can use any more
+    sign_ins: timedelta = timedelta(days=90)  #: attempts of staff to sign in, and links by which they began
+    staff_names: timedelta = timedelta(days=730)  #: of who does not work here any more, beside what they did
 
 
 DEFAULTS = Periods()
@@ -81,6 +88,7 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
         "conversations": await _in_batches(database, lambda connection: _people_past(connection, now, periods)),
         "quarantine": await quarantine.purge(database, before=now - periods.quarantine),
     }
+    counts["staff_names"] = await database.run(staff.wipe_names, before=now - periods.staff_names)
     for name, table, past in _kinds(now, periods):
         counts[name] = await _in_batches(database, _deleting(table, past))
     counts["audit"] = await database.run(audit.close_segment, before=now - periods.audit, now=now)
@@ -106,6 +114,11 @@ def _kinds(now: datetime, periods: Periods) -> tuple[tuple[str, Table, ColumnEle
         ("staff_buttons", staff_buttons, staff_buttons.c.made_at < now - periods.staff_buttons),
         ("telegram_links", telegram_links, telegram_links.c.expires_at < now - periods.staff_links),
         ("group_codes", group_codes, group_codes.c.expires_at < now - periods.staff_links),
+        ("sessions", staff_sessions, sessions.past(now)),
+        ("sign_in_attempts", sign_in_attempts, sign_in_attempts.c.at < now - periods.sign_ins),
+        ("invitations", invitations, invitations.c.expires_at < now - periods.sign_ins),
+        ("totp_used", totp_used, sign_ins.steps_before(now - periods.staff_links)),
+        ("challenges", passkey_challenges, passkey_challenges.c.expires_at < now - periods.staff_links),
         ("ledger", erasures, erasures.c.erased_at < now - periods.ledger),
     )
 

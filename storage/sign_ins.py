@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, select, text
 
 from storage.encryption import KeyRing
 from storage.tables import sign_in_attempts as attempts
+from storage.tables import totp_used
 
 #: Names our lock among the advisory locks of a PostgreSQL database ("sign" in ASCII).
 _LOCK: Final = 0x7369676E
+
+_STEP_S: Final = 30
 
 _TAKE_STEP = text("INSERT INTO totp_used (staff_id, step) VALUES (:staff_id, :step) ON CONFLICT DO NOTHING")
 
@@ -65,3 +68,8 @@ def forget(connection: Connection, keys: KeyRing, named: Sequence[tuple[str, str
 def take_step(connection: Connection, staff_id: int, step: int) -> bool:
     """Use a code's step of time up; False when it was used before."""
     return connection.execute(_TAKE_STEP, {"staff_id": staff_id, "step": step}).rowcount == 1
+
+
+def steps_before(moment: datetime) -> ColumnElement[bool]:
+    """Say which used steps lie before a moment, for deleting them; a step is thirty seconds (RFC 6238)."""
+    return totp_used.c.step < int(moment.timestamp()) // _STEP_S

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, tex
 
 from storage.contexts import staff_context
 from storage.encryption import KeyRing
-from storage.tables import staff
+from storage.tables import accounts, staff
 
 Role = Literal["admin", "editor", "coordinator", "helper", "observer"]
 Status = Literal["invited", "active", "ended"]
@@ -107,10 +107,11 @@ def find_by_email(connection: Connection, keys: KeyRing, email: str) -> StaffMem
 
 
 def find_by_telegram(connection: Connection, keys: KeyRing, telegram_id: str) -> StaffMember | None:
-    """Find the active member whose Telegram account this is."""
+    """Find the active member whose Telegram account this is; none while the account of their organisation is closed."""
+    closed = exists().where(accounts.c.organization_id == staff.c.organization_id, accounts.c.closed_at.is_not(None))
     return _first(
         connection, keys, staff.c.telegram_id_hash == keys.staff_hash("telegram", telegram_id),
-        staff.c.status == "active",
+        staff.c.status == "active", ~closed,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ ANSWER_WITHIN: Final = timedelta(minutes=5)
 LONGEST_NAME: Final = 60
 
 #: What a credential of a browser may raise while it is read: it is whatever somebody sent.
-_UNREADABLE: Final = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE: Final = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class PasskeyRefused(Exception):

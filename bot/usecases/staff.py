@@ -105,7 +105,7 @@ def link(base_url: str, token: str) -> str:
 
 def require_sound(new: NewMember) -> None:
     """Refuse an address, a name, a language or a place that cannot be. Raises StaffRefused."""
-    if len(new.email) > 254 or not _EMAIL.fullmatch(plain_email(new.email)):
+    if len(new.email) > 254 or not new.email.isprintable() or not _EMAIL.fullmatch(plain_email(new.email)):
         raise StaffRefused("bad_email")
     if not (new.name.strip() and len(new.name) <= _NAME_LENGTH and new.name.isprintable()):
         raise StaffRefused("bad_name")

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import pyotp
-
 from bot.usecases import passwords, totp
 from bot.usecases.sign_in import EVERYBODY, SignInRefused, begin_session, require_strong
 from bot.usecases.sign_in_limits import Kind, attempt
@@ -12,7 +10,7 @@ from bot.usecases.staff import StaffRefused, require_sound
 from bot.usecases.staff_audit import note
 from storage import invitations, sign_ins, staff
 from storage.database import Database, Transaction
-from storage.encryption import KeyRing
+from storage.encryption import KeyRing, new_totp_secret
 from storage.invitations import Kind as LinkKind
 from storage.invitations import Pending
 from storage.sessions import Browser
@@ -63,7 +61,7 @@ async def enter(database: Database, token: str, entry: Entry, *, now: datetime) 
         require_sound(new)
     require_strong(entry.password, new.email)
     hashed = await passwords.hash_password(entry.password)
-    pending = Pending(new.email, new.name, new.language, hashed, pyotp.random_base32())
+    pending = Pending(new.email, new.name, new.language, hashed, new_totp_secret())
     await database.run(_keep, database.keys, token, pending, now=now)
 
 

@@ -1,5 +1,7 @@
 """The organisations that work here: the list, opening an account for one of the directory, closing it."""
 
+from urllib.parse import urlencode
+
 from aiohttp import web
 
 from bot.usecases import accounts, staff
@@ -35,7 +37,9 @@ async def take_open(call: Call) -> web.Response:
             return call.go("/staff/accounts", "account_was_open", tone="calm")
         raise web.HTTPNotFound from None
     name = organization.name if organization else ""
-    return call.go(f"/staff/people/invite?for={call.form.field('organisation')}", "account_opened", name=name)
+    return call.go(
+        f"/staff/people/invite?{urlencode({'for': call.form.field('organisation')})}", "account_opened", name=name
+    )
 
 
 async def show_close(call: Call) -> web.Response:

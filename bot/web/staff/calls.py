@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.texts import text
 from bot.usecases.desk import Desk
 from bot.usecases.rights import RIGHTS, Action
-from bot.usecases.sign_in import SignedIn
+from bot.usecases.sign_in import SignedIn, sign_out
 from bot.usecases.sign_in_limits import network_of
 from bot.web.forms import Form
 from bot.web.pages import NAMES, Pages, language_of
@@ -136,8 +136,10 @@ class Call:
             self.side.cookies.keep_flash(self.request, response, self.cookie, Flash(flash, tone, values))
         return response
 
-    def enter(self, token: str, path: str) -> web.Response:
-        """Answer with a new session, and on to a page."""
+    async def enter(self, token: str, path: str) -> web.Response:
+        """Answer with a new session, and on to a page; the one that this browser had ends."""
+        if self.who is not None:
+            await sign_out(self.database, self.who)
         response = self.go(path)
         self.side.cookies.remember(self.request, response, token)
         return response

@@ -45,10 +45,14 @@ class Door:
     def _guarded(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(request: web.Request) -> web.StreamResponse:
             self._admit(request, route)
-            call = await self._call(request)
+            call = Call(self._side, request, self._side.cookies.value(request) or new_seed())
+            if route.method == "POST":
+                # Before it is asked whose session this is: who sends slowly must not act with one that ended meanwhile.
+                call = await _with_body(call)
+            call = await self._with_session(call)
             request[_CALL] = call
             if route.method == "POST":
-                call = await self._with_form(call)
+                self._require_ours(call)
             refusal = self._refusal(call, route.right)
             if refusal is not None:
                 return refusal
@@ -63,6 +67,8 @@ class Door:
         return serve
 
     def _admit(self, request: web.Request, route: Route) -> None:
+        if "\0" in request.path or "\0" in request.query_string:
+            raise web.HTTPNotFound  # no database takes it, and no link of ours has it
         kind: Kind = "page" if route.method == "GET" else "start" if route.right == "anyone" else "message"
         now_s = self._side.desk.clock().timestamp()
         wait_s = self._limiter.wait_s(kind, self._side.visitors.network(request), now_s)
@@ -70,28 +76,20 @@ class Door:
             self._metrics.refused.labels(f"too_many_staff_{kind}s").inc()
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(ceil(wait_s))})
 
-    async def _call(self, request: web.Request) -> Call:
-        cookie = self._side.cookies.value(request)
-        call = Call(self._side, request, cookie or new_seed())
-        if cookie is None:
+    async def _with_session(self, call: Call) -> Call:
+        if self._side.cookies.value(call.request) is None:
             return call
-        return replace(call, who=await read_session(call.database, cookie, now=call.now))
+        return replace(call, who=await read_session(call.database, call.cookie, now=call.now))
 
-    async def _with_form(self, call: Call) -> Call:
-        """Read the form, or the JSON of our own script. Raises HTTPForbidden when another site sent it."""
+    def _require_ours(self, call: Call) -> None:
+        """Refuse what was sent from another site, or with the form of another session. Raises HTTPForbidden."""
         if not self._side.visitors.is_own_page(call.request):
             self._metrics.refused.labels("staff_origin").inc()
             raise web.HTTPForbidden
-        if call.request.content_type == "application/json":
-            call = replace(call, sent=await _read_json(call.request))
-            token = call.request.headers.get("X-Token", "")
-        else:
-            call = replace(call, form=await _read_form(call.request))
-            token = call.form.field("token")
-        if self._side.visitors.holds_token(call.cookie, token):
-            return call
-        self._metrics.refused.labels("staff_token").inc()
-        raise web.HTTPForbidden
+        token = call.request.headers.get("X-Token", "") if _is_json(call.request) else call.form.field("token")
+        if not self._side.visitors.holds_token(call.cookie, token):
+            self._metrics.refused.labels("staff_token").inc()
+            raise web.HTTPForbidden
 
     def _refusal(self, call: Call, right: Right) -> web.Response | None:
         """Say what happens instead, when whoever asks may not: sign in first, or go back."""
@@ -112,21 +110,36 @@ class Door:
         worded = status if status in WORDED else 400 if status < 500 else 500
         heading = text(call.language, f"staff.error.{worded}.title")
         message = text(call.language, f"staff.error.{worded}.text")
-        return call.page("error.html", status=status, heading=heading, message=message)
+        # Nothing of the address is on it: what is of another organisation and what is missing look the same.
+        return call.page("error.html", status=status, heading=heading, message=message, here="")
+
+
+async def _with_body(call: Call) -> Call:
+    """Read the form, or the JSON of our own script. Raises HTTPBadRequest, and what says that it is too large."""
+    if _is_json(call.request):
+        return replace(call, sent=await _read_json(call.request))
+    return replace(call, form=await _read_form(call.request))
+
+
+def _is_json(request: web.Request) -> bool:
+    return request.content_type == "application/json"
 
 
 async def _read_form(request: web.Request) -> Form:
     try:
-        return await read_form(request)
+        form = await read_form(request)
     except NotOurs:
         raise web.HTTPBadRequest from None
+    if any("\0" in value for value in form.fields.values()):  # no database takes it, and no keyboard makes it
+        raise web.HTTPBadRequest
+    return form
 
 
 async def _read_json(request: web.Request) -> dict[str, Any]:
     body = await request.clone(client_max_size=LONGEST_JSON).read()
     try:
         sent = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise web.HTTPBadRequest from None
     if not isinstance(sent, dict):
         raise web.HTTPBadRequest

@@ -69,7 +69,7 @@ async def take_code(call: Call) -> web.Response:
         return _code_form(call, link, fault="staff.refused.code", status=403)
     except TryLater:
         return _code_form(call, link, fault="staff.refused.try_later", status=429)
-    return call.enter(token, "/staff")
+    return await call.enter(token, "/staff")
 
 
 def square(content: str) -> Square:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import ceil
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -30,7 +31,7 @@ async def take(call: Call) -> web.Response:
         return _form(call, email=email, wanted=wanted, fault="staff.refused.sign_in", status=403)
     except TryLater as limit:
         return _wait(_form(call, email=email, wanted=wanted, fault="staff.refused.try_later", status=429), limit)
-    return call.enter(token, _with_next("/staff/sign-in/code", call, wanted))
+    return await call.enter(token, _with_next("/staff/sign-in/code", call, wanted))
 
 
 async def show_code(call: Call) -> web.Response:
@@ -47,7 +48,7 @@ async def take_code(call: Call) -> web.Response:
         return _code_form(call, wanted, fault="staff.refused.code", status=403)
     except TryLater as limit:
         return _wait(_code_form(call, wanted, fault="staff.refused.try_later", status=429), limit)
-    return call.enter(token, safe_next(wanted))
+    return await call.enter(token, safe_next(wanted))
 
 
 async def ask_passkey(call: Call) -> web.Response:
@@ -64,9 +65,10 @@ async def take_passkey(call: Call) -> web.Response:
         return to_json({}, status=403)
     except TryLater as limit:
         return _wait(to_json({}, status=429), limit)
-    response = to_json({"next": safe_next(str(call.sent.get("next", "")))})
-    call.side.cookies.remember(call.request, response, token)
-    return response
+    where = safe_next(str(call.sent.get("next", "")))
+    answer = to_json({"next": where})
+    answer.cookies.update((await call.enter(token, where)).cookies)
+    return answer
 
 
 async def leave(call: Call) -> web.Response:
@@ -86,8 +88,8 @@ async def stay(call: Call) -> web.Response:
 
 def site_of(call: Call) -> Site:
     """Say where a passkey is good."""
-    origin = call.base_url
-    return Site(origin.partition("://")[2].rpartition(":")[0] or origin.partition("://")[2], origin)
+    address = urlsplit(call.base_url.lower())
+    return Site(address.hostname or "", f"{address.scheme}://{address.netloc}")
 
 
 def _form(call: Call, *, email: str, wanted: str, fault: str = "", status: int = 200) -> web.Response:
@@ -100,7 +102,9 @@ def _code_form(call: Call, wanted: str, *, fault: str = "", status: int = 200) -
 
 
 def _with_next(path: str, call: Call, wanted: str) -> str:
-    query = {name: value for name, value in (("taal", call.request.query.get("taal", "")), ("next", wanted)) if value}
+    wanted = safe_next(wanted)
+    given = (("taal", call.request.query.get("taal", "")), ("next", "" if wanted == "/staff" else wanted))
+    query = {name: value for name, value in given if value}
     return str(call.request.rel_url.with_path(path).with_query(query)) if query else path
 
 
