@@ -100,7 +100,7 @@ async def test_what_is_of_another_organisation_looks_like_what_is_missing(
                 if route.method == "GET"
                 else colleague.post(path, {"token": colleague.token, "role": "helper"})
             )
-            answers.append((response.status, (await response.text()).replace(path, "").replace(wanted, "")))
+            answers.append((response.status, await response.text()))
         walked += 1
 
         assert {status for status, _ in answers} == {404}, _id(route)
