@@ -45,5 +45,6 @@ def _tell(settings: Settings, serving: Serving, *, demo: bool) -> None:
     if demo:
         print("Demo: offers of help are partly fictional; not for people in need")
     if serving.first_admin:
-        print(f"Nobody works here yet. This link makes the first admin, once and within 24 hours:\n{serving.first_admin}")
+        print("Nobody works here yet. This link makes the first admin, once and within 24 hours:")
+        print(serving.first_admin)
     print("Ctrl-C ends; what is committed is kept.", flush=True)
