@@ -1,7 +1,7 @@
 """Staff at their browsers: personas with sessions, and what they see, in front of the real application."""
 
+import os
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import pyotp
@@ -10,16 +10,22 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.telegram_commands import read_command
 from bot.usecases import passwords
+from bot.usecases.desk import Desk
+from bot.usecases.directories import Directories
+from bot.usecases.directory import Base
+from bot.usecases.editions import Library
+from bot.usecases.known_places import KnownPlaces
 from bot.usecases.rights import RIGHTS
 from bot.web.app import WebSettings, make_web
 from bot.web.limits import Allowance, Limits
 from dialogs.casework.directory import Organization, Records
-from dialogs.casework.directory_index import Directory
 from storage import accounts, sessions, staff
 from storage.accounts import Account
 from storage.database import Database
+from storage.places import load_gazetteer
 from storage.sessions import Browser
 from storage.staff import Credentials, NewMember, Role
+from tests.dialogs.shipped import edition
 from tests.web.pages import ShownForm, ShownPage
 from tests.web.visits import HTML, SECRET, TickingClock
 
@@ -41,6 +47,7 @@ RECORDS = Records(
     },
     {},
 )
+BASE = Base(RECORDS, {}, demo=False)
 PLENTY = Allowance(100_000, 1000)
 
 
@@ -124,15 +131,16 @@ class Colleague:
         return {**HTML, "X-Forwarded-For": self.network, **self.headers, **headers}
 
 
+def make_desk(database: Database, clock: TickingClock, base: Base = BASE) -> Desk:
+    """Open a desk over a directory of a few organisations."""
+    library, places = Library(load_gazetteer(), edition()), KnownPlaces(load_gazetteer())
+    directories = Directories(lambda _: base, clock())
+    return Desk(database, library, directories, places, clock, os.urandom, "test")
+
+
 def make_office(database: Database, clock: TickingClock, **settings: Any) -> TestClient[Any, Any]:
     """Make a browser in front of the real application, over a directory of a few organisations."""
-    directory = Directory(RECORDS)
-
-    async def current(_: object, __: object) -> Directory:
-        return directory
-
-    directories = SimpleNamespace(directory=directory, current=current)
-    desk: Any = SimpleNamespace(database=database, clock=clock, directories=directories)
+    desk = make_desk(database, clock)
     limits = Limits(page=PLENTY, message=PLENTY, start=PLENTY, page_for_all=PLENTY)
     made = WebSettings(SECRET, **{"proxies": 1, "limits": limits, **settings})
     app = make_web(desk, converse=None, read_command=read_command, settings=made)  # type: ignore[arg-type]
