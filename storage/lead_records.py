@@ -1,5 +1,6 @@
 """What is personal in a lead: the record that was handed over, notes, who looks; every look is audited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -33,6 +34,7 @@ class Act:
 
     done: str
     trace_id: bytes
+    details: Mapping[str, str] = field(default_factory=dict)  #: codes that say how
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,16 @@ def read(
     connection: Connection, who: Who, keys: KeyRing, lead_id: int, *, trace_id: bytes, now: datetime
 ) -> bytes | None:
     """Give the record of a hand-over as JSON, and write to the audit log who saw it; None where it is not theirs."""
+    return read_for(connection, who, keys, lead_id, act=Act("seen", trace_id), now=now)
+
+
+def read_for(connection: Connection, who: Who, keys: KeyRing, lead_id: int, *, act: Act, now: datetime) -> bytes | None:
+    """Give the record as `read` does, and write to the audit log what it was read for."""
     whose = owner(connection, who, keys, lead_id)
     sealed = connection.execute(select(lead_records.c.record).where(lead_records.c.lead_id == lead_id)).scalar()
     if whose is None or sealed is None:
         return None
-    _audit(connection, who, whose, Act("seen", trace_id), now=now)
+    _audit(connection, who, whose, act, now=now)
     return whose.key.open(sealed, record_context(lead_id))
 
 
@@ -151,7 +158,7 @@ def looking(connection: Connection, who: Acting, lead_id: int, *, since: datetim
 
 def _audit(connection: Connection, who: Who, whose: Owner, act: Act, *, now: datetime) -> None:
     attributes = {"by": "program" if who.staff_id is None else str(who.staff_id), "lead": str(whose.lead_id)}
-    row = AuditRow(f"lead.{act.done}", ACTIVITY, attributes=attributes)
+    row = AuditRow(f"lead.{act.done}", ACTIVITY, attributes={**act.details, **attributes})
     about = audit.Subject(whose.person_id, whose.key)
     audit.append(connection, [row], trace_id=act.trace_id, now=now, about=about)
 
