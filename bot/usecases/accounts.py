@@ -9,7 +9,7 @@ from bot.usecases.staff_audit import note_account
 from dialogs.casework.directory import Organization
 from dialogs.casework.directory_index import Directory
 from storage import accounts, invitations, sessions, staff
-from storage.access import Acting
+from storage.access import Acting, acting
 from storage.accounts import Account
 from storage.database import Database, Transaction
 from storage.encryption import KeyRing
@@ -68,7 +68,7 @@ async def list_accounts(database: Database, who: Acting) -> tuple[Account, ...]:
     """List the accounts that somebody may see, closed ones too. Raises AccountRefused."""
     if not may(who, "see_account", who.organization_id):
         raise AccountRefused("not_allowed")
-    known = await database.run(accounts.list_accounts, database.keys)
+    known = await acting(database, who, lambda connection, _: accounts.list_accounts(connection, database.keys))
     return tuple(one for one in known if may(who, "see_account", one.organization_id))
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from bot.usecases.rights import GIVES, Action, may
 from bot.usecases.staff_audit import note
 from storage import accounts, invitations, passkeys, sessions, staff
-from storage.access import Acting
+from storage.access import Acting, acting, beyond
 from storage.database import Database, Transaction
 from storage.encryption import KeyRing
 from storage.invitations import Kind
@@ -63,7 +63,7 @@ class Linked:
 async def invite(database: Database, who: Acting, new: NewMember, *, now: datetime) -> Linked:
     """Write somebody down and make the link by which they begin. Raises StaffRefused."""
     require_sound(new)
-    return await database.run(_invite, database.keys, who, new, now=now)
+    return await acting(database, who, _invite, database.keys, new, now=now)
 
 
 async def recover(database: Database, who: Acting, staff_id: int, *, now: datetime) -> Linked:
@@ -71,26 +71,24 @@ async def recover(database: Database, who: Acting, staff_id: int, *, now: dateti
 
     For an invitation that was lost or is too old it makes a new one. Raises StaffRefused.
     """
-    return await database.run(_recover, database.keys, who, staff_id, now=now)
+    return await acting(database, who, _recover, database.keys, staff_id, now=now)
 
 
 async def end(database: Database, who: Acting, staff_id: int, *, now: datetime) -> None:
     """End somebody's work here, at once and in every browser. Raises StaffRefused."""
-    await database.run(_end, database.keys, who, staff_id, now=now)
+    await acting(database, who, _end, database.keys, staff_id, now=now)
 
 
 async def change_role(database: Database, who: Acting, staff_id: int, *, role: Role, now: datetime) -> None:
     """Give somebody another role in the same place, which signs them out everywhere. Raises StaffRefused."""
-    await database.run(_change_role, database.keys, who, staff_id, role=role, now=now)
+    await acting(database, who, _change_role, database.keys, staff_id, role=role, now=now)
 
 
 async def list_staff(database: Database, who: Acting, *, ended: bool = False) -> tuple[StaffMember, ...]:
     """List whom somebody may see: everybody, or the own organisation. Raises StaffRefused."""
     if not may(who, "see_staff", who.organization_id):
         raise StaffRefused("not_allowed")
-    return await database.run(
-        staff.list_staff, database.keys, organization_id=who.organization_id, ended=ended
-    )  # fmt: skip
+    return await acting(database, who, _list, database.keys, ended=ended)
 
 
 async def first_admin_link(database: Database, *, now: datetime) -> str | None:
@@ -120,7 +118,11 @@ def _places(role: Role) -> tuple[bool, bool]:
     return role in ("coordinator", "helper"), role == "observer"
 
 
-def _invite(connection: Transaction, keys: KeyRing, who: Acting, new: NewMember, *, now: datetime) -> Linked:
+def _list(connection: Transaction, who: Acting, keys: KeyRing, *, ended: bool) -> tuple[StaffMember, ...]:
+    return staff.list_staff(connection, keys, organization_id=who.organization_id, ended=ended)
+
+
+def _invite(connection: Transaction, who: Acting, keys: KeyRing, new: NewMember, *, now: datetime) -> Linked:
     staff.lock(connection)
     if not may(who, "invite_staff", new.organization_id) or new.role not in GIVES[who.role]:
         raise StaffRefused("not_allowed")
@@ -129,14 +131,15 @@ def _invite(connection: Transaction, keys: KeyRing, who: Acting, new: NewMember,
         if account is None or not account.is_open:
             raise StaffRefused("no_account")
     try:
-        staff_id = staff.add(connection, keys, new, now=now)
+        with beyond(connection):  # an address is somebody's once, wherever they work
+            staff_id = staff.add(connection, keys, new, now=now)
     except EmailTaken:
         raise StaffRefused("email_taken") from None
     note(connection, "invited", who.staff_id, staff_id, now=now, role=new.role)
     return _linked(connection, "invite", staff_id, now)
 
 
-def _recover(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, now: datetime) -> Linked:
+def _recover(connection: Transaction, who: Acting, keys: KeyRing, staff_id: int, *, now: datetime) -> Linked:
     staff.lock(connection)
     member = _whom(connection, keys, who, staff_id, action="recover_staff")
     sign_out(connection, staff_id)
@@ -147,7 +150,7 @@ def _recover(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int,
     return _linked(connection, kind, staff_id, now)
 
 
-def _end(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, now: datetime) -> None:
+def _end(connection: Transaction, who: Acting, keys: KeyRing, staff_id: int, *, now: datetime) -> None:
     staff.lock(connection)
     member = _whom(connection, keys, who, staff_id, action="end_staff")
     _keep_an_admin(connection, keys, member)
@@ -159,7 +162,7 @@ def _end(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, 
 
 
 def _change_role(
-    connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, role: Role, now: datetime
+    connection: Transaction, who: Acting, keys: KeyRing, staff_id: int, *, role: Role, now: datetime
 ) -> None:  # fmt: skip
     staff.lock(connection)
     member = _whom(connection, keys, who, staff_id, action="change_role")

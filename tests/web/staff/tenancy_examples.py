@@ -1,0 +1,173 @@
+"""One example for each route of staff: what stands in its path and its form, so that the tenancy matrix can walk it.
+
+A value that begins with `@` names a thing (`@person`) of the own organisation; the matrix puts the same thing of
+another organisation, and a missing one, in its place.
+"""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from bot.usecases import staff as staff_usecase
+from bot.usecases.rights import RIGHTS
+from dialogs.casework.leads import Lead
+from storage import accounts, invitations, passkeys, sessions, staff
+from storage.access import Acting
+from storage.accounts import Account
+from storage.encryption import token_hash
+from storage.passkeys import Passkey
+from storage.sessions import Browser
+from storage.staff import Credentials, NewMember
+from tests.usecases.lead_world import World
+
+OWN, OTHER = "club", "circle"
+#: Looks like an id, and is nobody's.
+NO_ID = "987654321"
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """How a route is asked, and what it answers to who may: `path` fills its path, `form` its form, `query` its query.
+
+    `personal`: it is about the own things of whoever asks, so nobody's reach goes further. `json`: a script sends it.
+    """
+
+    status: int = 200
+    path: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    personal: bool = False
+    json: bool = False
+    #: Who gets something else, though they may: role -> status.
+    but: Mapping[str, int] = field(default_factory=dict)
+
+
+Make = Callable[[World, str, Acting | None], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing: `make(world, organisation, who asks)` gives the id of a new one.
+
+    `missing` None: it is no thing of anybody's, only something new each time.
+    """
+
+    make: Make
+    missing: str | None = NO_ID
+
+
+async def _person(world: World, organization_id: str, who: Acting | None) -> str:
+    new = NewMember(f"new-{next(_numbers)}@example.org", "Nieuw Iemand", "helper", "nl", organization_id)
+    staff_id = await world.database.run(staff.add, world.database.keys, new, now=world.now)
+    await world.database.run(staff.activate, world.database.keys, staff_id, Credentials("hash", "secret"))
+    return str(staff_id)
+
+
+async def _account(world: World, organization_id: str, who: Acting | None) -> str:
+    return organization_id
+
+
+async def _spare_account(world: World, organization_id: str, who: Acting | None) -> str:
+    """Open an account that may be closed without taking everybody's work away."""
+    account = Account(f"spare-{next(_numbers)}", "Buurthuis Reserve")
+    await world.database.run(accounts.add, world.database.keys, account, now=world.now)
+    return account.organization_id
+
+
+async def _email(world: World, organization_id: str, who: Acting | None) -> str:
+    return f"new-{next(_numbers)}@example.org"
+
+
+async def _session(world: World, organization_id: str, who: Acting | None) -> str:
+    """Make one more session of whoever asks, or one of somebody else."""
+    own = organization_id == OWN and who is not None
+    staff_id = who.staff_id if own and who else world.staff[f"jan@{organization_id}"].staff_id
+    browser = Browser("10.9.0.0/24", "Firefox/140.0")
+    token = await world.database.run(
+        sessions.add, world.database.keys, staff_id, browser, second_factor=True, now=world.now
+    )
+    return token_hash(token).hex()
+
+
+async def _passkey(world: World, organization_id: str, who: Acting | None) -> str:
+    own = organization_id == OWN and who is not None
+    staff_id = who.staff_id if own and who else world.staff[f"jan@{organization_id}"].staff_id
+    made = Passkey(0, staff_id, os.urandom(16), b"key", 0, "Telefoon", world.now)
+    await world.database.run(passkeys.add, world.database.keys, made)
+    known = await world.database.run(passkeys.find, world.database.keys, made.credential_id)
+    assert known is not None
+    return str(known.id)
+
+
+async def _invitation(world: World, organization_id: str, who: Acting | None) -> str:
+    staff_id = int(await _person(world, organization_id, who))
+    lifetime = staff_usecase.LIFETIMES["invite"]
+    return await world.database.run(invitations.add, "invite", staff_id, expires_at=world.now + lifetime)
+
+
+async def _lead(world: World, organization_id: str, who: Acting | None) -> Lead:
+    return await world.hand_over(f"person-{next(_numbers)}", took=organization_id, offered=(organization_id,))
+
+
+async def _lead_id(world: World, organization_id: str, who: Acting | None) -> str:
+    return str((await _lead(world, organization_id, who)).id)
+
+
+async def _lead_reference(world: World, organization_id: str, who: Acting | None) -> str:
+    return (await _lead(world, organization_id, who)).reference
+
+
+KINDS: Mapping[str, Kind] = {
+    "@account": Kind(_account, "nowhere"),
+    "@email": Kind(_email, None),
+    "@invitation": Kind(_invitation, "A" * 43),
+    "@lead_id": Kind(_lead_id),
+    "@lead": Kind(_lead_reference, "zzzzzzzzzz"),
+    "@passkey": Kind(_passkey),
+    "@person": Kind(_person),
+    "@session": Kind(_session, "ab" * 32),
+    "@spare_account": Kind(_spare_account, "nowhere"),
+}
+
+SOMEBODY = {"name": "Ayşe", "email": "@email", "role": "helper", "language": "tr"}
+
+EXAMPLES: Mapping[tuple[str, str], Example] = {
+    ("GET", "/staff"): Example(),
+    ("GET", "/staff/sign-in"): Example(but=dict.fromkeys(RIGHTS, 303)),
+    ("POST", "/staff/sign-in"): Example(403, form={"email": "nobody@example.org", "password": "x"}),
+    ("GET", "/staff/sign-in/code"): Example(),
+    ("POST", "/staff/sign-in/code"): Example(403, form={"code": "000"}),
+    ("POST", "/staff/sign-in/passkey/ask"): Example(json=True),
+    ("POST", "/staff/sign-in/passkey"): Example(403, json=True, form={"credential": "none"}),
+    ("POST", "/staff/sign-out"): Example(303),
+    ("GET", "/staff/stay"): Example(),
+    ("GET", "/staff/invitation/{token}"): Example(path={"token": "@invitation"}),
+    ("POST", "/staff/invitation/{token}"): Example(422, path={"token": "@invitation"}, form={"password": "short"}),
+    ("GET", "/staff/invitation/{token}/code"): Example(303, path={"token": "@invitation"}),
+    ("POST", "/staff/invitation/{token}/code"): Example(404, path={"token": "@invitation"}, form={"code": "000"}),
+    ("GET", "/staff/settings"): Example(),
+    ("POST", "/staff/settings"): Example(303, form={"language": "nl", "shortcuts": "yes"}),
+    ("POST", "/staff/language"): Example(303, form={"language": "nl"}),
+    ("POST", "/staff/settings/password"): Example(422, form={"old": "x", "password": "short"}),
+    ("POST", "/staff/passkeys/ask"): Example(json=True),
+    ("POST", "/staff/passkeys"): Example(422, json=True, form={"credential": "none"}),
+    ("POST", "/staff/passkeys/remove"): Example(303, form={"passkey": "@passkey"}, personal=True),
+    ("GET", "/staff/devices"): Example(),
+    ("POST", "/staff/devices/end"): Example(303, form={"session": "@session"}, personal=True),
+    ("POST", "/staff/devices/end-others"): Example(303),
+    ("GET", "/staff/people"): Example(),
+    ("GET", "/staff/people/invite"): Example(),
+    ("POST", "/staff/people/invite"): Example(303, form={**SOMEBODY, "organisation": OWN}),
+    ("GET", "/staff/people/{id}"): Example(path={"id": "@person"}),
+    ("POST", "/staff/people/{id}/role"): Example(303, path={"id": "@person"}, form={"role": "coordinator"}),
+    ("POST", "/staff/people/{id}/recover"): Example(303, path={"id": "@person"}),
+    ("GET", "/staff/people/{id}/end"): Example(path={"id": "@person"}),
+    ("POST", "/staff/people/{id}/end"): Example(303, path={"id": "@person"}),
+    ("GET", "/staff/accounts"): Example(),
+    ("POST", "/staff/accounts"): Example(303, form={"organisation": "@account"}),
+    ("GET", "/staff/accounts/{id}/close"): Example(path={"id": "@account"}),
+    ("POST", "/staff/accounts/{id}/close"): Example(303, path={"id": "@spare_account"}),
+}  # fmt: skip
