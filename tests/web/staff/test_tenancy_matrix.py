@@ -217,7 +217,7 @@ async def _walk(office: Office, who: Who, routes: tuple[Route, ...] = ROUTES) ->
         answer = await office.ask(asked)
 
         assert answer.status == asked.example.but.get(who, asked.example.status), (who, str(asked), answer)
-        if who in access.MEMBERS:
+        if who in access.MEMBERS and route.right != "anyone":  # whoever holds a link is meant by it
             assert not [one for one in office.foreign if one in answer.body], (who, str(asked))
 
 
