@@ -104,3 +104,8 @@ def card_context(lead_id: int, organization_id: str) -> str:
 def kept_words_context(staff_id: int) -> str:
     """Bind words that wait for whom they are meant to who typed them."""
     return f"staff_desks:kept:{staff_id}"
+
+
+def endpoint_context(column: str, endpoint_id: str) -> str:
+    """Bind a field of a webhook endpoint to its row."""
+    return f"webhook_endpoints:{column}:{endpoint_id}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, not_, or_, select, tuple_
 
-from storage import access, audit, lead_retention, quarantine, sessions, sign_ins, staff
+from storage import access, audit, deliveries, lead_retention, quarantine, sessions, sign_ins, staff, webhooks
 from storage.database import Database
 from storage.failpoints import fp
 from storage.tables import (
@@ -54,6 +54,7 @@ class Periods:
     leads: timedelta = timedelta(days=90)  #: after they were closed
     tombstones: timedelta = timedelta(days=90)  #: of leads whose person was erased
     aftercare: timedelta = timedelta(days=14)  #: after the last check-in was asked
+    deliveries: timedelta = timedelta(days=30)  #: e-mails and webhooks that were taken or given up
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
     staff_buttons: timedelta = timedelta(days=120)  #: longer than a lead is worked on, mostly
@@ -88,6 +89,11 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
         "conversations": await _in_batches(database, lambda connection: _people_past(connection, now, periods)),
         "quarantine": await quarantine.purge(database, before=now - periods.quarantine),
     }
+    counts["deliveries"] = await _in_batches(
+        database,
+        lambda connection: deliveries.delete_ended(connection, before=now - periods.deliveries, limit=BATCH),
+    )
+    counts["webhook_secrets"] = await database.run(webhooks.forget_old_secrets, now=now)
     counts["staff_names"] = await database.run(staff.wipe_names, before=now - periods.staff_names)
     for name, table, past in _kinds(now, periods):
         counts[name] = await _in_batches(database, _deleting(table, past))

@@ -678,6 +678,49 @@ staff_desks = Table(
     sqlite_with_rowid=False,
 )
 
+webhook_endpoints = Table(
+    "webhook_endpoints",  # where the systems of an organisation hear of its leads
+    metadata,
+    Column("id", String(32), primary_key=True),  # random
+    Column("organization_id", Text, ForeignKey("accounts.organization_id"), nullable=False),
+    Column("url", LargeBinary, nullable=False),  # sealed: an address may carry a secret of theirs
+    Column("secret", LargeBinary, nullable=False),  # sealed
+    Column("old_secret", LargeBinary),  # sealed; signs beside the new one until `old_until`
+    Column("old_until", Moment),
+    Column("events", Text, nullable=False),  # JSON: the codes that it wants, sorted
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),  # it said that it is gone
+    Index(None, "organization_id"),
+)
+
+deliveries = Table(
+    "deliveries",  # every e-mail and webhook, in ids: what it says is made when it is sent
+    metadata,
+    _id(),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("organization_id", Text, nullable=False),
+    Column("endpoint_id", String(32), ForeignKey("webhook_endpoints.id", ondelete="CASCADE")),  # none: an e-mail
+    Column("event_id", String(36), nullable=False),  # the same for everybody who is told of one event
+    Column("event", String(32), nullable=False),
+    Column("lead_id", Id, ForeignKey("leads.id", ondelete="CASCADE")),  # none: a test
+    Column("created_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Moment),
+    Column("reason", String(64)),  # why the last try failed, a code
+    Column("http_status", Integer),
+    Column("ended_at", Moment),
+    Index("ix_deliveries_waiting", "next_at", **_only("state = 'waiting'")),
+    Index("ix_deliveries_organization_id", "organization_id", "id"),
+    Index(None, "endpoint_id"),
+    Index(None, "lead_id"),
+    Index("ix_deliveries_ended_at", "ended_at", **_only("ended_at IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
 aftercare = Table(
     "aftercare",  # one check-in each, of people who agreed to it
     metadata,

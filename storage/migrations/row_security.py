@@ -59,8 +59,18 @@ def secure(connection: sa.Connection) -> None:
 
 def narrow(connection: sa.Connection, tables: Iterable[str]) -> None:
     """Turn row security on for tables that the program alone reads and writes: never who acts as staff."""
-    for table in tables:
-        connection.execute(sa.text(f"CREATE POLICY {table}_seen ON {table} USING ({_BEFORE})"))
+    _lock(connection, dict.fromkeys(tables, _BEFORE))
+
+
+def keep_for_coordinators(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Turn row security on for tables that coordinators see of their own organisation, admins and program in all."""
+    seen = f"{_CODES} OR ({_ROLE} = 'coordinator' AND organization_id = {_ORGANIZATION})"
+    _lock(connection, dict.fromkeys(tables, seen))
+
+
+def _lock(connection: sa.Connection, policies: Mapping[str, str]) -> None:
+    for table, seen in policies.items():
+        connection.execute(sa.text(f"CREATE POLICY {table}_seen ON {table} USING ({seen})"))
         connection.execute(sa.text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
         connection.execute(sa.text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
 
