@@ -1,6 +1,6 @@
 """Every route of the pages of staff with the right that it asks for, and the entries of their navigation."""
 
-from bot.web.staff import accounts, home, links, people, settings, sign_in
+from bot.web.staff import accounts, home, links, papers, people, settings, sign_in
 from bot.web.staff.calls import Entry, Route
 
 ROUTES: tuple[Route, ...] = (
@@ -39,6 +39,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/staff/accounts", accounts.take_open, "open_account"),
     Route("GET", "/staff/accounts/{id}/close", accounts.show_close, "close_account"),
     Route("POST", "/staff/accounts/{id}/close", accounts.take_close, "close_account"),
+    Route("GET", "/staff/leads/{id}/print", papers.show_print, "see_leads"),
+    Route("GET", "/staff/leads/{id}/summary.pdf", papers.send_pdf, "see_leads"),
 )
 
 #: In the order of the navigation.

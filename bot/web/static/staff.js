@@ -46,13 +46,14 @@
   }
 
   document.addEventListener("click", (event) => {
-    const pressed = event.target.closest("[data-opens], [data-closes], [data-copies], [data-shows], [data-stay]");
+    const pressed = event.target.closest("[data-opens], [data-closes], [data-copies], [data-shows], [data-prints], [data-stay]");
     for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target) || pressed?.dataset.opens) menu.open = false;
     if (!pressed) return;
     if (pressed.dataset.opens) showDialog(document.getElementById(pressed.dataset.opens));
     else if ("closes" in pressed.dataset) pressed.closest("dialog").close();
     else if (pressed.dataset.copies) copy(pressed);
     else if (pressed.dataset.shows) showPassword(pressed);
+    else if ("prints" in pressed.dataset) window.print();
     else stay();
   });
 
