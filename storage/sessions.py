@@ -67,6 +67,12 @@ def find(connection: Connection, keys: KeyRing, token: str, *, now: datetime) ->
     return None if row is None else _opened(row, keys)
 
 
+def is_alive(connection: Connection, session: Session, *, now: datetime) -> bool:
+    """Say whether a session that was found before is still there."""
+    found = select(sessions.c.staff_id).where(_is(session.id), _alive(now))
+    return connection.execute(found).first() is not None
+
+
 def touch(connection: Connection, session: Session, *, now: datetime) -> None:
     """Note that a session is in use."""
     if now - session.seen_at >= SEEN_EVERY:

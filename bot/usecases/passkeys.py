@@ -26,11 +26,11 @@ from bot.usecases import totp
 from bot.usecases.sign_in import EVERYBODY, SignedIn, SignInRefused, begin_session, may_work
 from bot.usecases.sign_in_limits import attempt
 from bot.usecases.staff_audit import note
-from storage import passkeys, sign_ins, staff
+from storage import passkeys, sessions, sign_ins, staff
 from storage.database import Database, Transaction
 from storage.encryption import KeyRing
 from storage.passkeys import Passkey
-from storage.sessions import Browser
+from storage.sessions import Browser, Session
 
 #: How long a device may take to answer.
 ANSWER_WITHIN: Final = timedelta(minutes=5)
@@ -98,7 +98,7 @@ async def add(database: Database, who: SignedIn, site: Site, *, name: str, crede
     passkey = Passkey(
         0, who.member.id, made.credential_id, made.credential_public_key, made.sign_count, _named(name, now), now
     )
-    if not await database.run(_add, database.keys, passkey, answer.challenge, now=now):
+    if not await database.run(_add, database.keys, passkey, answer.challenge, session=who.session, now=now):
         raise PasskeyRefused
 
 
@@ -165,7 +165,13 @@ def _plain(options: str) -> dict[str, Any]:
     return made
 
 
-def _add(connection: Transaction, keys: KeyRing, passkey: Passkey, challenge: bytes, *, now: datetime) -> bool:
+def _add(
+    connection: Transaction, keys: KeyRing, passkey: Passkey, challenge: bytes, *, session: Session, now: datetime
+) -> bool:
+    # Whose way in was taken away since the request came must not leave a new one behind.
+    staff.lock(connection)
+    if not sessions.is_alive(connection, session, now=now):
+        return False
     if not passkeys.take_challenge(connection, challenge, passkey.staff_id, now=now):
         return False
     if not passkeys.add(connection, keys, passkey):
