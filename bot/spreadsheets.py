@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from dialogs.authoring.csv_rows import MAX_ROWS, guarded, unguarded
 from dialogs.authoring.sheet_columns import HEADERS, Explanations, read_explanations
+from dialogs.casework.result_texts import same
 from dialogs.wording import Text
 from storage.content import read_text
 
@@ -165,6 +166,16 @@ def write_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
         ),
     ]
     _write_page(book, title, notes, len(notes[0]))
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def write_table(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """Write one table as an Excel file, headers first; every cell is text, whatever it begins with."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "Köprü"
+    _write_page(book, same(title), rows, max(map(len, rows)))
     written = BytesIO()
     book.save(written)
     return written.getvalue()

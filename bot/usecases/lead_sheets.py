@@ -111,6 +111,11 @@ def municipality_name(words: LeadWords, lead: Lead) -> str:
     return (lead.municipality and words.words.name(lead.municipality, lead.created_at.date())) or ""
 
 
+def help_language(lead: Lead, language: str) -> str:
+    """Say in which language somebody wants to be helped; empty when they did not mind."""
+    return text(language, f"card.help_language.{lead.help_language}") if lead.help_language in _HELP_LANGUAGES else ""
+
+
 def _facts(words: LeadWords, lead: Lead) -> Iterator[tuple[str, str]]:
     service = service_name(words, lead)
     yield "status", _t(f"paper.status.{lead.status}")
@@ -120,7 +125,7 @@ def _facts(words: LeadWords, lead: Lead) -> Iterator[tuple[str, str]]:
     yield "class", class_name(words, lead).wording(LANGUAGE)
     yield "phase", _t(f"card.phase.{lead.phase}")
     yield "language", _t(f"card.language.{lead.language}")
-    yield "help_language", _help_language(lead)
+    yield "help_language", help_language(lead, LANGUAGE)
     yield "municipality", municipality_name(words, lead)
     yield "created", _moment(lead.created_at)
     yield "accept_by", _moment(lead.accept_by) if lead.status == "offered" else ""
@@ -129,10 +134,6 @@ def _facts(words: LeadWords, lead: Lead) -> Iterator[tuple[str, str]]:
     yield "contacted", _moment(lead.contacted_at)
     yield "closed", _moment(lead.closed_at)
     yield "outcome", DDAS_OUTCOMES[lead.outcome] if lead.outcome else ""
-
-
-def _help_language(lead: Lead) -> str:
-    return _t(f"card.help_language.{lead.help_language}") if lead.help_language in _HELP_LANGUAGES else ""
 
 
 def _said(words: LeadWords, lead: Lead, line: Line) -> Said:

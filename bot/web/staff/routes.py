@@ -1,6 +1,6 @@
 """Every route of the pages of staff with the right that it asks for, and the entries of their navigation."""
 
-from bot.web.staff import accounts, home, links, papers, people, settings, sign_in
+from bot.web.staff import accounts, home, leads, leads_events, leads_export, links, papers, people, settings, sign_in
 from bot.web.staff.calls import Entry, Route
 
 ROUTES: tuple[Route, ...] = (
@@ -39,13 +39,18 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/staff/accounts", accounts.take_open, "open_account"),
     Route("GET", "/staff/accounts/{id}/close", accounts.show_close, "close_account"),
     Route("POST", "/staff/accounts/{id}/close", accounts.take_close, "close_account"),
+    Route("GET", "/staff/leads", leads.show, "see_lead_codes"),
+    Route("GET", "/staff/leads/events", leads_events.show, "see_lead_codes"),
     Route("GET", "/staff/leads/{id}/print", papers.show_print, "see_leads"),
     Route("GET", "/staff/leads/{id}/summary.pdf", papers.send_pdf, "see_leads"),
+    Route("GET", "/staff/leads/export", leads_export.show, "export_leads"),
+    Route("POST", "/staff/leads/export", leads_export.take, "export_leads"),
 )
 
 #: In the order of the navigation.
 ENTRIES: tuple[Entry, ...] = (
     Entry("/staff", "staff.entry.home", "h", "signed_in"),
+    Entry("/staff/leads", "staff.entry.leads", "l", "see_lead_codes"),
     Entry("/staff/people", "staff.entry.people", "m", "see_staff"),
     Entry("/staff/accounts", "staff.entry.accounts", "o", "open_account"),
 )

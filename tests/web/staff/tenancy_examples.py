@@ -170,4 +170,8 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("POST", "/staff/accounts"): Example(303, form={"organisation": "@account"}),
     ("GET", "/staff/accounts/{id}/close"): Example(path={"id": "@account"}),
     ("POST", "/staff/accounts/{id}/close"): Example(303, path={"id": "@spare_account"}),
+    ("GET", "/staff/leads/{id}/print"): Example(path={"id": "@lead_id"}),
+    ("GET", "/staff/leads/{id}/summary.pdf"): Example(path={"id": "@lead_id"}),
+    ("GET", "/staff/leads/export"): Example(),
+    ("POST", "/staff/leads/export"): Example(form={"form": "csv"}),
 }  # fmt: skip
