@@ -22,6 +22,7 @@ from bot.usecases.conversations import converse
 from bot.usecases.lead_loops import run_clocks_forever
 from bot.usecases.staff import first_admin_link, link
 from bot.usecases.upkeep import fire_timers, purge_forever
+from bot.ways_out import open_ways_out
 from bot.web.app import HEALTH, WebSettings, make_web
 from bot.web.pages import Operator
 
@@ -72,14 +73,19 @@ async def serve(
         app = make_web(
             house.desk, converse=partial(converse, house.desk), read_command=read_command, settings=web_settings
         )
-        async with TelegramSide.opened(
-            settings, house, times=times, background=background, per_chat=per_chat, per_group=per_group
-        ) as telegram:
+        async with (
+            open_ways_out(settings, house, times=times, background=background) as deliverer,
+            TelegramSide.opened(
+                settings, house, times=times, background=background, per_chat=per_chat, per_group=per_group
+            ) as telegram,
+        ):
             if telegram is not None:
                 app.add_routes(telegram.routes())
             runner = await _listen(app, settings)
             try:
                 _start_loops(house, telegram, background, times)
+                if deliverer.ways.kinds:
+                    background.start("deliveries", deliverer.deliver_forever)
                 first_admin = await _first_admin(house, settings, _port(runner))
                 started(Serving(settings.host, _port(runner), _how(settings), ending.set, first_admin))
                 await ending.wait()

@@ -147,6 +147,8 @@ def _faults(values: Mapping[str, str]) -> list[str]:
     if "KOPRU_SMTP_URL" in values:
         needed = {"KOPRU_MAIL_FROM": "its sender", "KOPRU_PUBLIC_URL": "the link in it"}
         faults += [f"KOPRU_SMTP_URL needs {name} too: {what}" for name, what in needed.items() if name not in values]
+    if "KOPRU_EVENT_SOURCE" in values and "KOPRU_PUBLIC_URL" not in values:
+        faults.append("KOPRU_EVENT_SOURCE needs KOPRU_PUBLIC_URL too: the link in webhooks")
     return faults
 
 

@@ -1,7 +1,7 @@
 """E-mails and webhooks to organisations: written with what they tell of, claimed by one worker, sent, tried again."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -77,6 +77,10 @@ class NewDelivery:
     def kind(self) -> Kind:
         """Say by which way it goes."""
         return "email" if self.endpoint_id is None else "webhook"
+
+    def to(self, endpoint_id: str) -> "NewDelivery":
+        """Tell the same to an address."""
+        return replace(self, endpoint_id=endpoint_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from dialogs.casework.leads import Lead, Tell
 from storage.database import Transaction
+from storage.deliveries import Kind
 from storage.letters import Delivery
 
 
@@ -48,6 +49,7 @@ class Outbound:
 
     hand_over: HandOver | None = None
     outlets: list[Outlet] = field(default_factory=list)
+    outside: frozenset[Kind] = frozenset()  #: how organisations are told beside Telegram
 
     def send(self, conversed: Conversed) -> None:
         """Send what a turn said, without waiting; where nothing pushes, the person fetches it."""
