@@ -24,6 +24,8 @@ from storage.lead_records import Note
 LOOKS_FOR: Final = timedelta(seconds=60)
 #: A term ends soon when it does within this time.
 SOON: Final = timedelta(hours=24)
+#: Closed leads are counted up to this number.
+MANY: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ async def count_leads(desk: Desk, who: Acting) -> Counts:
     """Count the open leads by every filter; due are those whose term ends within a day. Raises NotAllowed."""
     _require(who, "see_lead_codes")
     return await access.acting(desk.database, who, lead_inbox.count, due_before=desk.clock() + SOON)
+
+
+async def count_closed(desk: Desk, who: Acting) -> int:
+    """Count the closed leads that are not forgotten yet, up to MANY. Raises NotAllowed."""
+    _require(who, "see_lead_codes")
+    return await access.acting(desk.database, who, lead_inbox.count_closed, most=MANY)
 
 
 async def find_by_reference(desk: Desk, who: Acting, reference: str) -> Lead | None:

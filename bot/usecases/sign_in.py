@@ -83,9 +83,14 @@ async def by_code(database: Database, token: str, code: str, browser: Browser, *
     return entered
 
 
-async def read_session(database: Database, token: str, *, now: datetime) -> SignedIn | None:
-    """Tell whose session a token is, waiting for the code or not, and note that it is in use; None: nobody's."""
-    return await database.run(_read_session, database.keys, token, now=now)
+async def read_session(
+    database: Database, token: str, *, now: datetime, is_unattended: bool = False
+) -> SignedIn | None:  # fmt: skip
+    """Tell whose session a token is, waiting for the code or not; None: nobody's.
+
+    It counts as in use, unless a page that nobody touches asks: somebody who went away is signed out all the same.
+    """
+    return await database.run(_read_session, database.keys, token, now=now, is_unattended=is_unattended)
 
 
 async def sign_out(database: Database, who: SignedIn, session_id: str | None = None) -> bool:
@@ -188,12 +193,14 @@ def _take_code(
     return begin_session(connection, keys, session.staff_id, browser, how="code", now=now)
 
 
-def _read_session(connection: Transaction, keys: KeyRing, token: str, *, now: datetime) -> SignedIn | None:
+def _read_session(
+    connection: Transaction, keys: KeyRing, token: str, *, now: datetime, is_unattended: bool
+) -> SignedIn | None:  # fmt: skip
     session = sessions.find(connection, keys, token, now=now)
     member = staff.find(connection, keys, session.staff_id) if session else None
     if session is None or member is None or not may_work(connection, keys, member):
         return None
-    if session.second_factor:
+    if session.second_factor and not is_unattended:
         sessions.touch(connection, session, now=now)
     return SignedIn(session, member, _account(connection, keys, member))
 

@@ -17,6 +17,7 @@ from bot.usecases.sign_in_limits import network_of
 from bot.web.forms import Form
 from bot.web.pages import NAMES, Pages, language_of
 from bot.web.staff.cookies import Flash, StaffCookies, Tone
+from bot.web.staff.lead_watch import LeadWatch
 from bot.web.visitors import Visitors
 from storage.access import Acting
 from storage.database import Database
@@ -44,6 +45,7 @@ class StaffSide:
     pages: Pages
     visitors: Visitors
     cookies: StaffCookies
+    watch: LeadWatch
     entries: tuple[Entry, ...]
 
 
@@ -103,6 +105,16 @@ class Call:
     def is_fragment(self) -> bool:
         """Whether a script asks for a part of a page."""
         return self.request.headers.get("HX-Request") == "true"
+
+    @property
+    def is_unattended(self) -> bool:
+        """Whether the page asks by itself: it waits for news, or fetches them."""
+        return self.request.headers.get("X-Unattended") == "true" or self.wants_events
+
+    @property
+    def wants_events(self) -> bool:
+        """Whether whoever asks stays, and reads server-sent events as they come."""
+        return "text/event-stream" in self.request.headers.get("Accept", "")
 
     def t(self, msgid: str, **values: str | int) -> str:
         """Give an interface text in the language of the page."""

@@ -38,6 +38,7 @@ class Door:
     def application(self, routes: tuple[Route, ...]) -> web.Application:
         """Make the application that is mounted under `/staff`."""
         app = web.Application(middlewares=[error_pages(self._side.pages, self._error_page)])
+        app.on_shutdown.append(self._side.watch.end)
         for route in routes:
             app.router.add_route(route.method, route.path.removeprefix("/staff"), self._guarded(route))
         return app
@@ -79,7 +80,8 @@ class Door:
     async def _with_session(self, call: Call) -> Call:
         if self._side.cookies.value(call.request) is None:
             return call
-        return replace(call, who=await read_session(call.database, call.cookie, now=call.now))
+        found = await read_session(call.database, call.cookie, now=call.now, is_unattended=call.is_unattended)
+        return replace(call, who=found)
 
     def _require_ours(self, call: Call) -> None:
         """Refuse what was sent from another site, or with the form of another session. Raises HTTPForbidden."""
@@ -99,7 +101,7 @@ class Door:
             raise web.HTTPForbidden
         wanted = call.request.path_qs if call.request.method == "GET" else ""
         where = to_sign_in(wanted)
-        if "application/json" in call.request.headers.get("Accept", ""):
+        if call.wants_events or "application/json" in call.request.headers.get("Accept", ""):
             return to_json({"next": where}, status=401)
         if call.is_fragment:
             return web.Response(headers={"HX-Redirect": where})

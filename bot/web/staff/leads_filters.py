@@ -1,13 +1,13 @@
-"""What a list of leads shows, as its address says it: filters, search by reference, and where a page begins."""
+"""What a list of leads shows, as its address says it: which list, how it is narrowed, and where a page begins."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, get_args
 from urllib.parse import urlencode
 
-from bot.usecases.local_time import AMSTERDAM, local_date
+from bot.usecases.lead_reading import SOON
 from storage.lead_inbox import Filters, Mark
 
 #: The lists that somebody may choose between; `open` is where the page begins.
@@ -19,8 +19,6 @@ NARROWING: Final = ("urgency", "phase", "language", "municipality")
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,16}")
 _MARK: Final = re.compile(r"(?P<at>[0-9]{1,16}|-)\.(?P<id>[0-9]{1,18})")
-_NOT_IN_REFERENCES: Final = re.compile(r"[^0-9A-Z]")
-_LONGEST_REFERENCE: Final = 16
 _MICROSECOND: Final = timedelta(microseconds=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,69 +37,61 @@ class Wish:
     @property
     def narrowed(self) -> Mapping[str, str]:
         """Give the codes by which the list is narrowed."""
-        return {name: getattr(self, name) for name in NARROWING if getattr(self, name)}
+        return {name: code for name in NARROWING if (code := getattr(self, name))}
 
     def at(self, tab: Tab) -> "Wish":
         """Give the same wish for another list, from its beginning."""
         return replace(self, tab=tab, after=None)
 
-    def without(self, name: str) -> "Wish":
-        """Give the wish with one narrowing less, from the beginning."""
-        return replace(self, after=None, **{name: ""})
+    def from_mark(self, after: Mark | None) -> "Wish":
+        """Give the same wish for the page that begins after a mark, or for the first one."""
+        return replace(self, after=after)
 
-    def begun(self) -> "Wish":
-        """Give the wish from the beginning of the list."""
-        return replace(self, after=None)
+    def plain(self) -> "Wish":
+        """Give the same list, not narrowed and from its beginning."""
+        return Wish(self.tab)
 
-    def query(self) -> str:
-        """Write the wish as the query of an address, empty when nothing is wished."""
+    @property
+    def path(self) -> str:
+        """Write the address of the list."""
         fields = {"tab": "" if self.tab == "open" else self.tab, **self.narrowed}
         if self.after is not None:
             fields["after"] = _written(self.after)
-        return urlencode({name: value for name, value in fields.items() if value})
+        query = urlencode({name: value for name, value in fields.items() if value})
+        return f"/staff/leads?{query}" if query else "/staff/leads"
 
     def filters(self, now: datetime) -> Filters:
-        """Say which leads these are; `due` are those whose term ends before the next midnight in Amsterdam."""
+        """Say which leads these are; `due` are those whose term ends within a day."""
         return Filters(
             state="closed" if self.tab == "closed" else "open",
             mine=self.tab == "mine",
             waiting=self.tab == "waiting",
             action_needed=self.tab == "answer",
-            due_before=end_of_today(now) if self.tab == "due" else None,
-            **{name: (code,) for name, code in self.narrowed.items()},
+            due_before=now + SOON if self.tab == "due" else None,
+            urgency=_only(self.urgency),
+            phase=_only(self.phase),
+            language=_only(self.language),
+            municipality=_only(self.municipality),
         )
 
 
 def read_wish(query: Mapping[str, str]) -> Wish:
     """Read an address; what it says and cannot mean is passed over, as old bookmarks must open something."""
     codes = {name: code for name in NARROWING if _CODE.fullmatch(code := query.get(name, ""))}
-    tab = next((one for one in TABS if one == query.get("tab")), "open")
+    tab: Tab = next((one for one in TABS if one == query.get("tab")), "open")
     mark = _mark(query.get("after", ""))
     fits = mark is not None and (mark[0] is None) == (tab == "closed")
-    return Wish(tab=tab, after=mark if fits else None, **codes)
+    return Wish(tab, **codes, after=mark if fits else None)
 
 
-def read_reference(typed: str) -> str:
-    """Write a reference as it is kept (`K7M2-4XQ9`), however it was typed; empty when it can be none.
-
-    Capital letters, digits and nothing else, in groups of four: as somebody hears it over the telephone.
-    """
-    plain = _NOT_IN_REFERENCES.sub("", typed[:64].upper())
-    if not plain or len(plain) > _LONGEST_REFERENCE:
-        return ""
-    return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
-
-
-def end_of_today(now: datetime) -> datetime:
-    """Give the next midnight in Amsterdam."""
-    tomorrow = date.fromordinal(local_date(now).toordinal() + 1)
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=AMSTERDAM)
-
-
-def options(counted: Mapping[str, int], chosen: str, order: Sequence[str] = ()) -> tuple[str, ...]:
+def codes_there(counted: Mapping[str, int], chosen: str, order: Sequence[str] = ()) -> tuple[str, ...]:
     """List the codes to narrow by: those that are there and the chosen one, in an order where there is one."""
     there = {code for code, number in counted.items() if code and number} | ({chosen} if chosen else set())
     return tuple(one for one in order if one in there) + tuple(sorted(there.difference(order)))
+
+
+def _only(code: str) -> tuple[str, ...]:
+    return (code,) if code else ()
 
 
 def _mark(written: str) -> Mark | None:

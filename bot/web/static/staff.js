@@ -114,7 +114,10 @@
   }
 
   // What arrives in a page --------------------------------------------------------------------------------------
-  document.addEventListener("htmx:after:request", watch);
+  document.addEventListener("htmx:after:request", (event) => {
+    // What a page fetches by itself does not prolong the session: nobody did anything.
+    if (!event.detail?.ctx?.request?.headers?.["X-Unattended"]) watch();
+  });
   document.addEventListener("htmx:after:swap", (event) => {
     const changed = event.detail?.ctx?.target ?? event.target;
     if (!changed?.isConnected) return;

@@ -97,7 +97,8 @@ def _leads() -> None:
         sa.UniqueConstraint("reference", name="uq_leads_reference"),
         sqlite_autoincrement=True,
     )
-    counted = ["organization_id", "status", "urgency", "phase", "language", "municipality", "helper_id", "due_at"]
+    codes = ["status", "urgency", "phase", "language", "municipality"]
+    counted = ["organization_id", *codes, "helper_id", "action_needed", "due_at"]
     op.create_index("ix_leads_conversation_id", "leads", ["conversation_id"])
     op.create_index("ix_leads_newest", "leads", ["organization_id", "id"])
     op.create_index("ix_leads_open", "leads", ["organization_id", "due_at", "id"], **_where("closed_at IS NULL"))
