@@ -61,7 +61,7 @@ class StaffCookies:
     def read_flash(self, request: web.Request, cookie: str) -> Flash | None:
         """Read the message that came along; only one that we sent to this browser counts."""
         body, _, signature = request.cookies.get(self._name(request, "staff-said"), "").partition(".")
-        if not body or not self.visitors.holds_token(f"said {cookie} {body}", signature):
+        if not body or not body.isascii() or not self.visitors.holds_token(f"said {cookie} {body}", signature):
             return None
         code, tone, values = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
         return Flash(code, tone, values)
