@@ -6,24 +6,21 @@ import hmac
 import json
 import re
 import socket
-import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.channels.webhook import AddressRefused, Answer, Hook, WebhookChannel, open_webhooks, sign
+from bot.channels.webhook import AddressRefused, Answer, Hook, WebhookChannel, sign
 from bot.messages import DeliveryFailed
 from bot.webhook_address import fault_of, host_of, is_public
 from bot.webhook_events import EVENTS, TEST, WebhookEvent, body_of, type_of
 from tests.channels.certificates import certified
+from tests.channels.webhook_receiver import HOST, Names, channel, receiver
 
 # The example of the Standard Webhooks specification, as its libraries test it.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -31,7 +28,6 @@ MESSAGE, TIMESTAMP, BODY = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test"
 SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 NOW = datetime.fromtimestamp(TIMESTAMP, UTC)
-HOST = "haak.example.nl"
 SOURCE = "urn:nld:kvknr:12345678:systeem:kopru"
 EVENT = WebhookEvent(
     str(UUID(int=7)), "offered", datetime(2026, 11, 23, 13, tzinfo=timezone(timedelta(hours=1))), 12, "k7m2p9x4ab"
@@ -46,79 +42,6 @@ PRIVATE = (
     "", "localhost", "127.1", "2130706433", "0x7f.1", "127.0.0.01",
 )  # fmt: skip
 PUBLIC = ("8.8.8.8", "145.97.20.1", "2606:4700:4700::1111", "2a02:898::1", "64:ff9b::808:808")
-
-
-@dataclass
-class Receiver:
-    """A real server that notes what it was sent and answers as a test says."""
-
-    port: int = 0
-    status: int = 204
-    headers: dict[str, str] = field(default_factory=dict)
-    waits_s: float = 0.0
-    endless: bool = False
-    seen: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-    connections: int = 0
-
-    @property
-    def url(self) -> str:
-        return f"https://{HOST}:{self.port}/haak"
-
-    async def take(self, request: web.Request) -> web.StreamResponse:
-        self.seen.append(({name.lower(): value for name, value in request.headers.items()}, await request.read()))
-        await asyncio.sleep(self.waits_s)
-        response = web.StreamResponse(status=self.status, headers=self.headers)
-        if not self.endless:
-            return web.Response(status=self.status, headers=self.headers)
-        await response.prepare(request)
-        while True:
-            await response.write(b"x" * 65536)
-
-
-class Names(AbstractResolver):
-    """Answers a name with the next of its lists of addresses, and then always with the last."""
-
-    def __init__(self, *answers: Sequence[str]) -> None:
-        self.answers = list(answers)
-        self.asked: list[str] = []
-
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
-        self.asked.append(host)
-        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if not found:
-            raise OSError(None, "no such name")
-        kind = lambda address: socket.AF_INET6 if ":" in address else socket.AF_INET  # noqa: E731
-        return [ResolveResult(hostname=host, host=one, port=port, family=kind(one), proto=0, flags=0) for one in found]
-
-    async def close(self) -> None:
-        pass
-
-
-@asynccontextmanager
-async def receiver(tls: ssl.SSLContext | None = None, **behaviour: Any) -> AsyncIterator[Receiver]:
-    made = Receiver(**behaviour)
-    app = web.Application()
-    app.router.add_post("/{path:.*}", made.take)
-    app.router.add_get("/{path:.*}", made.take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls or certified(HOST).server).start()
-    made.port = runner.addresses[0][1]
-    try:
-        yield made
-    finally:
-        await runner.cleanup()
-
-
-@asynccontextmanager
-async def channel(
-    *, reachable: Callable[[str], bool] = lambda address: True, names: Names | None = None, call_s: float = 5.0
-) -> AsyncIterator[WebhookChannel]:
-    """Open the channel with a trust in the certificates of tests, and a name that leads to this machine."""
-    names = names or Names(["127.0.0.1"])
-    tls = certified(HOST).client
-    async with open_webhooks(reachable=reachable, resolver=names, tls=tls, call_s=call_s) as opened:
-        yield opened
 
 
 def hook(url: str, *secrets: str) -> Hook:
