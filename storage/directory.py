@@ -23,8 +23,13 @@ from storage.turn_rows import AuditRow
 
 ACTIVITY: Final = "urn:kopru:processing:directory"
 
-#: Source of what somebody verified; a record that another source told keeps that source.
+#: Source of what somebody verified, and of what an organisation told on the pages of staff.
 VERIFY: Final = "verify"
+STAFF: Final = "staff"
+#: Sources that add to a record: one that another source told keeps that source.
+ADDING: Final = frozenset({VERIFY, STAFF})
+
+_DONE: Final = {VERIFY: "verified", STAFF: "told_by_staff"}
 
 #: How many records one statement names; both databases take several times as many.
 _AT_ONCE: Final = 500
@@ -113,6 +118,12 @@ async def load(database: Database) -> Kept:
     return Kept(found, await asyncio.to_thread(_sorted_by_source, rows))
 
 
+async def load_service(database: Database, id_: str) -> Kept:
+    """Read what is remembered of one service alone, at the revision of now."""
+    found, rows = await database.run(_read, id_)
+    return Kept(found, _sorted_by_source(rows))
+
+
 async def revision(database: Database) -> int:
     """Give the number that moves with every change of the records."""
     return await database.run(_revision)
@@ -144,7 +155,7 @@ def apply(
     number: int = inserted.scalar_one()
     for some in _in_parts(changes):
         _write(connection, new.source, number, some)
-    _audit(connection, number, "verified" if new.source == VERIFY else "imported", now=now)
+    _audit(connection, number, _DONE.get(new.source, "imported"), now=now)
     return number
 
 
@@ -190,10 +201,13 @@ async def gaps(database: Database, *, since: str) -> tuple[CountedGap, ...]:
     return tuple(CountedGap(row.day, row.municipality, row.language, row.phase, row.times) for row in found)
 
 
-def _read(connection: Connection) -> tuple[int, Sequence[Row[Any]]]:
+def _read(connection: Connection, service_id: str | None = None) -> tuple[int, Sequence[Row[Any]]]:
     found = _revision(connection)
     columns = (kept_records.c.kind, kept_records.c.id, kept_records.c.document, kept_records.c.source_key)
-    rows = connection.execute(select(*columns).order_by(*kept_records.primary_key.columns)).all()
+    wanted = select(*columns).order_by(*kept_records.primary_key.columns)
+    if service_id is not None:
+        wanted = wanted.where(kept_records.c.kind == "service", kept_records.c.id == service_id)
+    rows = connection.execute(wanted).all()
     return found, cast(Sequence[Row[Any]], rows)
 
 
@@ -254,7 +268,7 @@ def _changed(change: Change, number: int, before: Row[Any] | None) -> dict[str, 
 
 
 def _after(written: Mapping[str, Any], source: str) -> dict[str, Any]:
-    told_by = written["before_source_key"] if source == VERIFY else None
+    told_by = written["before_source_key"] if source in ADDING else None
     return {
         "kind": written["kind"],
         "id": written["id"],

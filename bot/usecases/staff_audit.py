@@ -19,8 +19,20 @@ def note(connection: Transaction, done: str, by: int | None, staff_id: int, *, n
     audit.append(connection, [AuditRow(f"staff.{done}", ACTIVITY, attributes=attributes)], trace_id=trace_id, now=now)
 
 
-def note_account(connection: Transaction, done: str, by: int | None, organization_id: str, *, now: datetime) -> None:
+def note_account(
+    connection: Transaction, done: str, by: int | None, organization_id: str, *, now: datetime, **codes: str
+) -> None:
     """Append what somebody did to the account of an organisation, within the transaction that does it."""
-    attributes = {"by": str(by), "organisation": organization_id}
+    attributes = {"by": str(by), "organisation": organization_id, **codes}
     trace_id = hashlib.sha256(f"account.{done}.{organization_id}.{now.isoformat()}".encode()).digest()[:16]
     audit.append(connection, [AuditRow(f"account.{done}", ACTIVITY, attributes=attributes)], trace_id=trace_id, now=now)
+
+
+def note_webhook(
+    connection: Transaction, done: str, by: int | None, organization_id: str, *, now: datetime, **codes: str
+) -> None:
+    """Append what somebody did to the webhooks of an organisation, within the transaction that does it."""
+    attributes = {"by": str(by), "organisation": organization_id, **codes}
+    named = ".".join((done, organization_id, *codes.values(), now.isoformat()))
+    trace_id = hashlib.sha256(f"webhook.{named}".encode()).digest()[:16]
+    audit.append(connection, [AuditRow(f"webhook.{done}", ACTIVITY, attributes=attributes)], trace_id=trace_id, now=now)
