@@ -20,9 +20,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """Words that the person typed; not masked, never stored as they are."""
+    """Words that the person typed, not masked, never stored as they are; `answers` is what of ours they reply to."""
 
     text: str
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from storage.tables import staff_buttons
 
@@ -47,6 +47,13 @@ def find(connection: Connection, nonce: str) -> Meaning | None:
     """Say what a pressed button means; None for one that nobody made, or that is too old."""
     row = connection.execute(select(staff_buttons).where(staff_buttons.c.nonce_hash == _hash(nonce))).first()
     return None if row is None else Meaning(**{name: getattr(row, name) for name in Meaning.__slots__})
+
+
+def forget(connection: Connection, staff_id: int, action: str) -> None:
+    """Let buttons of one kind in the private chat of somebody mean nothing any more."""
+    connection.execute(
+        delete(staff_buttons).where(staff_buttons.c.staff_id == staff_id, staff_buttons.c.action == action)
+    )
 
 
 def _hash(nonce: str) -> bytes:

@@ -26,21 +26,23 @@ def tie(connection: Connection, keys: KeyRing, organization_id: str, chat: str, 
     return True
 
 
-def untie(connection: Connection, keys: KeyRing, organization_id: str) -> bool:
-    """Take the group from an organisation, and forget its cards; False when it has none."""
+def untie(connection: Connection, keys: KeyRing, organization_id: str, *, now: datetime) -> bool:
+    """Take the group from an organisation, and forget its cards, shown or on their way; False when it has none."""
     account = accounts.find(connection, keys, organization_id)
     if account is None or account.group_chat is None:
         return False
     accounts.change(connection, keys, replace(account, group_chat=None))
+    for card in lead_cards.of_organization(connection, keys, organization_id):
+        staff_outbox.supersede(connection, card.id, now=now)
     connection.execute(delete(cards).where(cards.c.organization_id == organization_id))
     return True
 
 
-def lose(connection: Connection, keys: KeyRing, chat: str) -> Account | None:
+def lose(connection: Connection, keys: KeyRing, chat: str, *, now: datetime) -> Account | None:
     """Untie a group that the bot is out of; give the account whose group it was."""
     account = accounts.find_by_group(connection, keys, chat)
     if account is not None:
-        untie(connection, keys, account.organization_id)
+        untie(connection, keys, account.organization_id, now=now)
     return account
 
 
@@ -66,7 +68,7 @@ async def give_up(database: Database, chat: str, *, now: datetime) -> None:
     """Untie a group that takes nothing from us any more, and tell the operators. Raises DatabaseAway."""
 
     def untied(connection: Connection) -> None:
-        account = lose(connection, database.keys, chat)
+        account = lose(connection, database.keys, chat, now=now)
         if account is not None:
             alerts.add(connection, f"group lost: {account.organization_id}", now=now)
 

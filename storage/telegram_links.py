@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from storage import staff, staff_desks
 from storage.contexts import telegram_link_context
 from storage.encryption import KeyRing, new_token, token_hash
 from storage.tables import telegram_links
@@ -51,6 +52,17 @@ def use(connection: Connection, token: str, *, now: datetime) -> None:
     """Use a link up; the chat goes from it."""
     used = update(telegram_links).where(telegram_links.c.token_hash == token_hash(token))
     connection.execute(used.values(confirmed_at=now, chat=None))
+
+
+def lose(connection: Connection, keys: KeyRing, chat: str) -> int | None:
+    """Untie a chat that takes nothing from us any more; give whose account it was tied to."""
+    member = staff.find_by_telegram(connection, keys, chat)
+    if member is None:
+        return None
+    staff.set_telegram(connection, keys, member.id, None)
+    staff_desks.drop(connection, member.id)
+    drop(connection, member.id)
+    return member.id
 
 
 def drop(connection: Connection, staff_id: int) -> None:

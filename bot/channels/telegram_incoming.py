@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.channels import telegram_commands
-from bot.channels.telegram_json import Json, Misshapen, id_from_bytes, parse, part, update_id_of, whole_number, words
+from bot.channels.telegram_json import (
+    Json,
+    Misshapen,
+    clean,
+    id_from_bytes,
+    parse,
+    part,
+    update_id_of,
+    whole_number,
+    words,
+)
 from bot.messages import (
     STAFF_NONCE,
     Blocked,
@@ -136,7 +146,7 @@ def _message(message: Json, us: _Us) -> _Read:
     if _by_a_bot(message):
         return _IGNORED
     if _is_private(chat):
-        said = _private_content(message)
+        said = _private_content(message, us)
         return _IGNORED if isinstance(said, Ignored) else _Read(said, _address(chat), _language(message))
     content = None if chat.get("type") == "channel" else _group_content(message, us)
     return _IGNORED if content is None else _Read(content, _address(chat), _language(message))
@@ -152,11 +162,11 @@ def _group_content(message: Json, us: _Us) -> Content | None:
     return GroupMessage(_language(message)) if _addresses_us(message, us) else None
 
 
-def _private_content(message: Json) -> Content:
+def _private_content(message: Json, us: _Us) -> Content:
     if "forward_origin" in message or "forward_date" in message:
         return UnfitMessage("other")  # somebody else's words
     if "text" in message:
-        return _typed(words(message, "text"))
+        return _typed(words(message, "text"), _answered(message, us))
     if "location" in message:  # also inside a venue and a live location
         return _location(part(message, "location"))
     for key, kind in _UNFIT.items():
@@ -166,11 +176,25 @@ def _private_content(message: Json) -> Content:
     return UnfitMessage("other") if _SERVICE.isdisjoint(message) else Ignored()
 
 
-def _typed(text: str) -> Content:
+def _typed(text: str, answers: str | None) -> Content:
     if not text.strip():
         return UnfitMessage("other")
     known = telegram_commands.read_staff_command(text) or telegram_commands.read_command(text)
-    return known or TextMessage(text[:LONGEST_TEXT])
+    return known or TextMessage(text[:LONGEST_TEXT], answers)
+
+
+def _answered(message: Json, us: _Us) -> str | None:
+    """Give the words of ours that a message replies to."""
+    replied = message.get("reply_to_message")
+    if not isinstance(replied, dict) or not _is_ours(replied, us):
+        return None
+    text = replied.get("text")
+    return clean(text) if isinstance(text, str) else ""
+
+
+def _is_ours(message: Json, us: _Us) -> bool:
+    author = message.get("from")
+    return isinstance(author, dict) and author.get("id") == us.bot_id
 
 
 def _location(location: Json) -> LocationShared:
@@ -262,8 +286,7 @@ def _language(parent: Json) -> str | None:
 
 def _addresses_us(message: Json, us: _Us) -> bool:
     replied = message.get("reply_to_message")
-    author = replied.get("from") if isinstance(replied, dict) else None
-    if isinstance(author, dict) and author.get("id") == us.bot_id:
+    if isinstance(replied, dict) and _is_ours(replied, us):
         return True
     text = message.get("text", message.get("caption"))
     if not isinstance(text, str):

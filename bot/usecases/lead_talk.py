@@ -20,9 +20,10 @@ from dialogs.casework.lead_clocks import next_due_at
 from dialogs.casework.result_texts import put, same
 from dialogs.conversation import TO_A_HUMAN
 from dialogs.engine.events import StaffActed
+from dialogs.engine.state_json import load_state
 from dialogs.understanding.masking import mask
 from dialogs.wording import Text
-from storage import access, lead_history, lead_messages, lead_records, leads
+from storage import access, conversations, lead_history, lead_messages, lead_records, leads
 from storage.access import Acting
 from storage.database import Transaction
 from storage.lead_messages import NewLine
@@ -144,6 +145,8 @@ async def _lead(desk: Desk, who: Acting, lead_id: int, *, key: str, on: bool) ->
     code = "led" if on else "led_no_more"
     doing = Doing(desk, who, code, desk.clock())
     lead_life.staff_wrote(found.lead, doing.now)
+    if await _is_led(desk, found) is on:
+        return Told(False)
     words = await words_for(desk, found)
     text = words.tell(code, organization=words.organization(found.lead.organization_id))
 
@@ -159,6 +162,12 @@ async def _lead(desk: Desk, who: Acting, lead_id: int, *, key: str, on: bool) ->
 
     said = StaffActed(text, led=on)
     return await say(desk, who, found, said, key=key_of(natural_id(lead_id, f"{code}.{key}")), beside=write)
+
+
+async def _is_led(desk: Desk, found: Found) -> bool:
+    """Say whether a human leads the chat already: the person is not told twice."""
+    conversation = await conversations.by_id(desk.database, found.conversation_id)
+    return conversation is not None and conversation.state is not None and load_state(conversation.state).led
 
 
 def _sendable(words: str) -> str:

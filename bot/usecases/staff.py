@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from bot.usecases.rights import GIVES, Action, may
 from bot.usecases.staff_audit import note
-from storage import accounts, invitations, passkeys, sessions, staff
+from storage import accounts, invitations, passkeys, sessions, staff, staff_desks, telegram_links
 from storage.access import Acting, acting, beyond
 from storage.database import Database, Transaction
 from storage.encryption import KeyRing
@@ -157,6 +157,8 @@ def _end(connection: Transaction, who: Acting, keys: KeyRing, staff_id: int, *, 
     sign_out(connection, staff_id)
     passkeys.remove_all(connection, staff_id)
     invitations.drop(connection, staff_id)
+    telegram_links.drop(connection, staff_id)
+    staff_desks.drop(connection, staff_id)
     staff.end(connection, staff_id, now=now)
     note(connection, "ended", who.staff_id, staff_id, now=now)
 

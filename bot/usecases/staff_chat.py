@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, TypeAlias, cast
 
 from bot import texts
-from bot.messages import Incoming, StaffCommand, TextMessage
+from bot.messages import Incoming, Press, StaffCommand, TextMessage
 from bot.usecases import lead_appointments, lead_talk, leads
 from bot.usecases.desk import Desk
 from bot.usecases.lead_appointments import AppointmentRefused
@@ -25,7 +25,7 @@ from bot.usecases.staff_messages import Beside, Key, Reply, acting_as, answered
 from bot.usecases.staff_presses import taken_by
 from dialogs.casework.appointment_times import next_times, read_times
 from dialogs.casework.leads import CannotMove, DeclineReason, LeadAlreadyClaimed
-from storage import staff_desks
+from storage import staff_buttons, staff_desks
 from storage.access import Acting
 from storage.staff import StaffMember
 from storage.staff_buttons import Meaning
@@ -51,7 +51,10 @@ class Sitting:
 
     @property
     def key(self) -> str:
-        """Name what this update does: however often it comes, it is done once."""
+        """Name what this update does: however often it comes, or a button is tapped, it is done once."""
+        content = self.incoming.content
+        if isinstance(content, Press):
+            return f"telegram.{content.nonce}"
         return f"telegram.{self.incoming.bot_id}.{self.incoming.update_id}"
 
     def text(self, msgid: str, **values: str) -> str:
@@ -79,23 +82,21 @@ _Action: TypeAlias = Callable[[Sitting, Meaning, int], Awaitable[Conversed]]
 async def command(sitting: Sitting, given: StaffCommand) -> Conversed:
     """Begin to work in this chat, stop working in it, or end the talk with a person."""
     if given.name == "work":
-        return await show_own(sitting)
+        return await _guarded(sitting, None, lambda: show_own(sitting))
     if given.name == "private":
         return await sitting.say("staff_chat.private", beside=(_closed(sitting),))
     lead_id = sitting.stands.lead_id
     if lead_id is None:
         return await sitting.say("staff_chat.nobody_to_end", beside=(sitting.sits(asks=None, kept=None),))
-    return await _guarded(sitting, lambda: _hand_back(sitting, Meaning("hand_back", lead_id), lead_id))
+    return await _guarded(sitting, lead_id, lambda: _hand_back(sitting, Meaning("hand_back", lead_id), lead_id))
 
 
 async def typed(sitting: Sitting, message: TextMessage) -> Conversed:
     """Take what somebody typed at work: times that were asked for, or words to the person they chose."""
     lead_id = sitting.stands.lead_id
     if lead_id is None:
-        return await _ask_whom(sitting, message.text)
-    if sitting.stands.asks == "slots":
-        return await _guarded(sitting, lambda: _typed_times(sitting, lead_id, message.text))
-    return await _guarded(sitting, lambda: _send(sitting, lead_id, message.text))
+        return await _guarded(sitting, None, lambda: _ask_whom(sitting, message.text))
+    return await _guarded(sitting, lead_id, lambda: _typed_about(sitting, lead_id, message))
 
 
 async def press(sitting: Sitting, meaning: Meaning) -> Conversed:
@@ -104,7 +105,7 @@ async def press(sitting: Sitting, meaning: Meaning) -> Conversed:
     lead_id = meaning.lead_id
     if action is None or lead_id is None or meaning.staff_id != sitting.member.id:
         return await sitting.say("press.unknown")
-    return await _guarded(sitting, lambda: action(sitting, meaning, lead_id))
+    return await _guarded(sitting, lead_id, lambda: action(sitting, meaning, lead_id))
 
 
 async def show_own(sitting: Sitting) -> Conversed:
@@ -115,8 +116,8 @@ async def show_own(sitting: Sitting) -> Conversed:
     return await answered(sitting.desk, sitting.incoming, [reply], beside=[sitting.sits(works=True)])
 
 
-async def _guarded(sitting: Sitting, work: Callable[[], Awaitable[Conversed]]) -> Conversed:
-    """Do something with a lead, or say why it cannot be done."""
+async def _guarded(sitting: Sitting, lead_id: int | None, work: Callable[[], Awaitable[Conversed]]) -> Conversed:
+    """Do something, mostly with a lead, or say why it cannot be done."""
     try:
         return await work()
     except LeadAlreadyClaimed as claimed:
@@ -128,9 +129,12 @@ async def _guarded(sitting: Sitting, work: Callable[[], Awaitable[Conversed]]) -
         return await sitting.say(f"staff_chat.refused.{refused.code}")
     except AppointmentRefused as refused:
         return await sitting.say(f"staff_chat.no_times.{refused.code}")
-    except (LookupError, CannotMove, LeadMoved):
-        # Nobody is there any more to whom the next words could go.
-        return await sitting.say("press.moved_on", beside=(sitting.sits(lead_id=None, asks=None, kept=None),))
+    except LeadMoved:
+        return await sitting.say("press.moved_on")
+    except (LookupError, CannotMove):
+        # To who is not there any more the next words cannot go either.
+        gone = lead_id is not None and lead_id == sitting.stands.lead_id
+        return await sitting.say("press.moved_on", beside=(sitting.sits(lead_id=None, asks=None),) if gone else ())
 
 
 async def _open(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
@@ -248,13 +252,30 @@ async def _send(sitting: Sitting, lead_id: int, words: str) -> Conversed:
     return await answered(sitting.desk, sitting.incoming)
 
 
+async def _typed_about(sitting: Sitting, lead_id: int, message: TextMessage) -> Conversed:
+    """Take words to the person who was chosen; a reply to what tells of somebody else was hardly meant for them."""
+    reference = (await _found(sitting, lead_id)).lead.reference
+    if message.answers is not None and reference not in message.answers:
+        return await _ask_whom(sitting, message.text)
+    if sitting.stands.asks == "slots":
+        return await _typed_times(sitting, lead_id, message.text)
+    return await _send(sitting, lead_id, message.text)
+
+
 async def _ask_whom(sitting: Sitting, words: str) -> Conversed:
-    """Keep words until it is said for whom they are: nothing goes to a person by guess."""
+    """Keep words until it is said for whom they are: nothing goes to a person by guess.
+
+    Buttons under what was typed before mean nothing any more: they would send these words instead.
+    """
     found = await own_leads(sitting.desk, sitting.member)
     reply = sitting.reply(sitting.text("staff_chat.whom" if found else "staff_chat.none"),
                           list_keys(found, sitting.member, "send_kept"))  # fmt: skip
     kept = words if found else None
-    return await answered(sitting.desk, sitting.incoming, [reply], beside=[sitting.sits(kept=kept)])
+    staff_id = sitting.member.id
+    return await answered(
+        sitting.desk, sitting.incoming, [reply],
+        beside=[lambda connection: staff_buttons.forget(connection, staff_id, "send_kept"), sitting.sits(kept=kept)],
+    )  # fmt: skip
 
 
 async def _found(sitting: Sitting, lead_id: int) -> Found:

@@ -15,6 +15,8 @@ from storage.staff_buttons import Meaning
 
 #: Lines of the talk that are shown, and leads of a list.
 MOST_LINES, MOST_LEADS = 5, 20
+#: Letters of such a line: all of them and the summary fit one message.
+MOST_LETTERS = 300
 #: Statuses in which the person can be written to.
 TAKEN = ("accepted", "contacted", "in_progress")
 
@@ -91,7 +93,12 @@ def _line(words: LeadWords, line: Line, member: StaffMember) -> str:
     if said is None:
         phrase = words.texts.phrases.get(line.phrase or "")
         said = phrase.wording(member.language) if phrase is not None else ""
-    return texts.text(member.language, f"staff_chat.line.{line.sender}", words=said)
+    return texts.text(member.language, f"staff_chat.line.{line.sender}", words=shorten(said))
+
+
+def shorten(words: str) -> str:
+    """Cut words that are shown among others; they stand whole where they were written."""
+    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1].rstrip()}…"
 
 
 def _label(lead: Lead, language: str) -> str:

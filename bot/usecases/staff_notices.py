@@ -12,7 +12,7 @@ from bot.usecases.staff_cards import show_notice
 from bot.usecases.staff_leads import open_key, talk_keys
 from bot.usecases.staff_messages import Reply, named, say
 from dialogs.casework.leads import Lead, Tell
-from storage import lead_messages, staff, staff_desks
+from storage import lead_messages, leads, staff, staff_desks
 from storage.access import SYSTEM
 from storage.database import Transaction
 from storage.lead_messages import Line
@@ -52,13 +52,33 @@ def _newest_words(connection: Transaction, desk: Desk, notice: Notice) -> Line |
 
 def _pass_on(connection: Transaction, desk: Desk, lead: Lead, line: Line) -> None:
     member = _member(connection, desk, lead.helper_id)
-    if member is None or member.telegram_id is None:
+    if member is None:
+        _tell_coordinators(connection, desk, lead, now=line.at)
+        return
+    if member.telegram_id is None:
         return
     text = texts.text(
         member.language, "staff_chat.person_wrote", reference=lead.reference, words=line.words or ""
     )  # fmt: skip
+    elsewhere = _talks_with(connection, desk, member, lead)
+    if elsewhere is not None:
+        text = f"{text}\n\n{texts.text(member.language, 'staff_chat.elsewhere', reference=elsewhere)}"
     reply = Reply(member.telegram_id, text, member.language, talk_keys(lead, member), about=lead.id)
     say(connection, desk, reply, natural_id=f"line{line.id}", now=line.at)
+
+
+def _tell_coordinators(connection: Transaction, desk: Desk, lead: Lead, *, now: datetime) -> None:
+    """Tell who can give a lead to somebody else that its person waits: who had it does not work here any more."""
+    told = Tell("coordinator", "action_needed", {"organization": lead.organization_id})
+    for member in _told(connection, desk, told):
+        _tell(connection, desk, lead, told, member=member, now=now)
+
+
+def _talks_with(connection: Transaction, desk: Desk, member: StaffMember, lead: Lead) -> str | None:
+    """Give the reference of somebody else to whom goes what a member types; None where nothing goes astray."""
+    talks = staff_desks.find(connection, desk.database.keys, member.id).lead_id
+    other = None if talks in (None, lead.id) else leads.find(connection, SYSTEM, talks)
+    return None if other is None else other.reference
 
 
 def _told(connection: Transaction, desk: Desk, told: Tell) -> Iterator[StaffMember]:

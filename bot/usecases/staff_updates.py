@@ -15,10 +15,12 @@ from bot.messages import (
     GroupPress,
     Ignored,
     Incoming,
+    LocationShared,
     Press,
     StaffCommand,
     StaffLink,
     TextMessage,
+    UnfitMessage,
     Unreadable,
 )
 from bot.usecases import staff_chat, telegram_groups
@@ -28,8 +30,9 @@ from bot.usecases.outbound import Conversed
 from bot.usecases.staff_chat import Sitting
 from bot.usecases.staff_messages import answered
 from bot.usecases.staff_presses import press_in_group
-from bot.usecases.telegram_staff import take_link
+from bot.usecases.telegram_staff import lose_private_chat, take_link
 from storage import staff, staff_buttons, staff_desks
+from storage.access import MEMBERS
 from storage.database import DatabaseAway, Transaction
 from storage.staff import StaffMember
 from storage.staff_buttons import Meaning
@@ -53,6 +56,24 @@ async def receive(desk: Desk, incoming: Incoming) -> Conversed:
 
 async def _receive(desk: Desk, incoming: Incoming) -> Conversed:
     match incoming.content:
+        case GroupPress() | GroupLink() | GroupLeft() | GroupMoved() | GroupMessage() as content:
+            return await _in_group(desk, incoming, content)
+        case StaffLink(token=token):
+            return await take_link(desk, incoming, token)
+        case Blocked(blocked=blocked):
+            if blocked:
+                await lose_private_chat(desk.database, incoming.address or "", now=desk.clock())
+            return await converse(desk, incoming)
+        case Ignored() | Unreadable():
+            return await converse(desk, incoming)
+        case _:
+            return await _in_private(desk, incoming)
+
+
+async def _in_group(
+    desk: Desk, incoming: Incoming, content: GroupPress | GroupLink | GroupLeft | GroupMoved | GroupMessage
+) -> Conversed:
+    match content:
         case GroupPress() as pressed:
             return await press_in_group(desk, incoming, pressed)
         case GroupLink() as link:
@@ -61,14 +82,9 @@ async def _receive(desk: Desk, incoming: Incoming) -> Conversed:
             return await telegram_groups.lose_group(desk, incoming)
         case GroupMoved(to=to):
             return await telegram_groups.follow_group(desk, incoming, to)
-        case GroupMessage() if await telegram_groups.is_tied(desk, incoming):
-            return await answered(desk, incoming)
-        case StaffLink(token=token):
-            return await take_link(desk, incoming, token)
-        case GroupMessage() | Blocked() | Ignored() | Unreadable():
-            return await converse(desk, incoming)
-        case _:
-            return await _in_private(desk, incoming)
+        case GroupMessage():
+            tied = await telegram_groups.is_tied(desk, incoming)
+            return await (answered(desk, incoming) if tied else converse(desk, incoming))
 
 
 async def _in_private(desk: Desk, incoming: Incoming) -> Conversed:
@@ -82,8 +98,11 @@ async def _in_private(desk: Desk, incoming: Incoming) -> Conversed:
     member, stands, meaning = await desk.database.run(_sitting, desk, chat, nonce)
     if member is None or stands is None:
         return await _of_nobody(desk, incoming)
-    sitting = Sitting(desk, incoming, member, stands)
-    match content:
+    return await _at_work(Sitting(desk, incoming, member, stands), meaning)
+
+
+async def _at_work(sitting: Sitting, meaning: Meaning | None) -> Conversed:
+    match sitting.incoming.content:
         case StaffCommand() as given:
             return await staff_chat.command(sitting, given)
         case Press() if meaning is not None:
@@ -92,6 +111,10 @@ async def _in_private(desk: Desk, incoming: Incoming) -> Conversed:
             return await sitting.say("press.unknown")
         case TextMessage() as message:
             return await staff_chat.typed(sitting, message)
+        case UnfitMessage(kind="edited"):
+            return await sitting.say("staff_chat.edited")
+        case UnfitMessage() | LocationShared():
+            return await sitting.say("staff_chat.text_only")
         case _:
             return await sitting.say("staff_chat.how")
 
@@ -110,7 +133,7 @@ def _sitting(
 ) -> tuple[StaffMember | None, StaffDesk | None, Meaning | None]:
     keys = desk.database.keys
     member = staff.find_by_telegram(connection, keys, chat)
-    if member is None:
+    if member is None or member.role not in MEMBERS:
         return None, None, None
     meaning = None if nonce is None else staff_buttons.find(connection, nonce)
     return member, staff_desks.find(connection, keys, member.id), meaning

@@ -60,7 +60,9 @@ async def unlink_group(desk: Desk, who: Acting) -> bool:
 
     def untie(connection: Transaction, _: object) -> bool:
         account = accounts.find(connection, desk.database.keys, organization_id)
-        if account is None or not telegram_groups.untie(connection, desk.database.keys, organization_id):
+        if account is None or not telegram_groups.untie(
+            connection, desk.database.keys, organization_id, now=desk.clock()
+        ):
             return False
         _say_in_group(connection, desk, account, "group.untied", now=desk.clock())
         note(connection, "group_unlinked", who.staff_id, who.staff_id, now=desk.clock())
@@ -90,7 +92,7 @@ async def lose_group(desk: Desk, incoming: Incoming) -> Conversed:
     chat = incoming.address or ""
 
     def lose(connection: Transaction) -> None:
-        account = telegram_groups.lose(connection, desk.database.keys, chat)
+        account = telegram_groups.lose(connection, desk.database.keys, chat, now=desk.clock())
         for member in _coordinators(connection, desk, account):
             text = texts.text(member.language, "group.lost")
             natural_id = named("lost", incoming.bot_id, incoming.update_id, member.id)

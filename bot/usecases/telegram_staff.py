@@ -8,12 +8,14 @@ from typing import Final, Literal
 from bot import texts
 from bot.messages import Incoming
 from bot.usecases.desk import Desk
+from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.outbound import Conversed
+from bot.usecases.rights import may
 from bot.usecases.staff_audit import note
 from bot.usecases.staff_messages import Reply, answered, language_of, named, say
 from storage import staff, staff_desks, telegram_links
 from storage.access import SYSTEM, Acting, acting
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.staff import StaffMember
 from storage.staff_desks import StaffDesk
 
@@ -41,7 +43,12 @@ class TelegramInvite:
 
 
 async def make_telegram_link(desk: Desk, who: Acting) -> TelegramInvite:
-    """Make the link by which somebody ties their own account; an older one no longer works. Raises NoTelegram."""
+    """Make the link by which somebody ties their own account; an older one no longer works.
+
+    Raises NotAllowed for who works no leads, and NoTelegram.
+    """
+    if not may(who, "work_lead", who.organization_id):
+        raise NotAllowed("work_lead")
     desk.staff_bot.link(PAYLOAD)  # before anything is written: is there a bot at all?
     expires_at = desk.clock() + LIFETIME
     token = await desk.database.run(telegram_links.add, who.staff_id, expires_at=expires_at)
@@ -80,7 +87,9 @@ async def take_link(desk: Desk, incoming: Incoming, token: str) -> Conversed:
             return None, "telegram_link.unknown"
         member = staff.find(connection, keys, link.staff_id)
         known = staff.find_by_telegram(connection, keys, chat)
-        if member is None or (known is not None and known.id != member.id):
+        if member is None or member.status != "active":
+            return None, "telegram_link.unknown"
+        if known is not None and known.id != member.id:
             return member, "telegram_link.taken"
         telegram_links.press(connection, keys, token, chat)
         return member, "telegram_link.confirm"
@@ -89,6 +98,18 @@ async def take_link(desk: Desk, incoming: Incoming, token: str) -> Conversed:
     language = language_of(member, incoming)
     digits = {"digits": _digits(token, chat)} if msgid == "telegram_link.confirm" else {}
     return await answered(desk, incoming, [Reply(chat, texts.text(language, msgid, **digits), language)])
+
+
+async def lose_private_chat(database: Database, chat: str, *, now: datetime) -> None:
+    """Untie an account from a chat in which the bot was blocked: whoever works with it again ties it again."""
+
+    def lose(connection: Transaction, _: object) -> None:
+        staff.lock(connection)
+        lost = telegram_links.lose(connection, database.keys, chat)
+        if lost is not None:
+            note(connection, "telegram_lost", None, lost, now=now)
+
+    await acting(database, SYSTEM, lose)
 
 
 def _confirm(connection: Transaction, _: object, desk: Desk, staff_id: int, token: str, *, now: datetime) -> None:
@@ -103,7 +124,7 @@ def _confirm(connection: Transaction, _: object, desk: Desk, staff_id: int, toke
     if known is not None and known.id != staff_id:
         raise TelegramLinkRefused("taken")
     member = staff.find(connection, keys, staff_id)
-    if member is None or not staff.set_telegram(connection, keys, staff_id, link.chat):
+    if member is None or member.status != "active" or not staff.set_telegram(connection, keys, staff_id, link.chat):
         raise TelegramLinkRefused("unknown")
     telegram_links.use(connection, token, now=now)
     staff_desks.put(connection, keys, StaffDesk(staff_id, works=True))
