@@ -8,7 +8,7 @@ from bot.usecases.rights import may
 from bot.usecases.staff_audit import note_account
 from dialogs.casework.directory import Organization
 from dialogs.casework.directory_index import Directory
-from storage import accounts, invitations, sessions, staff
+from storage import accounts, invitations, sessions, staff, webhooks
 from storage.access import Acting, acting
 from storage.accounts import Account
 from storage.database import Database, Transaction
@@ -96,4 +96,5 @@ def _close(connection: Transaction, keys: KeyRing, who: Acting, organization_id:
     for member in staff.list_staff(connection, keys, organization_id=organization_id):
         sessions.end_all(connection, member.id)
         invitations.drop(connection, member.id)
+    webhooks.forget_all(connection, organization_id)
     note_account(connection, "closed", who.staff_id, organization_id, now=now)
