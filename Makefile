@@ -34,8 +34,8 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 run: setup ## serve on http://127.0.0.1:8080: browser chat, and Telegram with KOPRU_TELEGRAM_TOKEN
 	@$(BIN)/kopru run
 
-demo: setup ## the same with fictional help in the directory, to see routing work
-	@$(BIN)/kopru run --demo
+demo: setup ## the same with invented organisations, staff and leads, in the folder data/demo: says who can sign in
+	@KOPRU_DATA_DIR=$${KOPRU_DATA_DIR:-data/demo} $(BIN)/kopru run --demo
 
 browser: setup-dev ## a Chromium for the page tests: one that is there, else by apt (root), else Playwright's
 	@$(BIN)/python -m tests.tools browser

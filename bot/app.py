@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -50,7 +50,7 @@ class Serving:
     first_admin: str | None = field(default=None, repr=False)
 
 
-async def serve(
+async def serve(  # noqa: PLR0913 (what tests and commands set, each by its name)
     settings: Settings,
     *,
     clock: Callable[[], datetime] = system_clock,
@@ -58,14 +58,18 @@ async def serve(
     per_group: Rate = PER_GROUP,
     started: Callable[[Serving], None] = lambda serving: None,
     demo: bool = False,
+    prepare: Callable[[House], Awaitable[None]] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until `stop` is called; then end within ten seconds.
 
     `per_chat` is how fast one person may be written to, `per_group` how fast one group; `demo` adds fictional help to
-    the directory. Raises what `open_house` raises, and OSError when the port is taken, before anything is served.
+    the directory; `prepare` is done before anything listens. Raises what `open_house` and `prepare` raise, and OSError
+    when the port is taken, before anything is served.
     """
     times = Clock(clock, monotonic, asyncio.sleep)
     async with open_house(settings, clock=clock, demo=demo) as house, Background(times) as background:
+        if prepare is not None:
+            await prepare(house)
         ending = asyncio.Event()
         _end_on_signals(ending)
         operator = Operator(settings.operator, settings.operator_contact)

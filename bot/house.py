@@ -24,11 +24,12 @@ from storage.places import load_gazetteer
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An open house: the desk of the use cases, and the secrets of forms and webhook."""
+    """An open house: the desk of the use cases, and the secrets of forms, webhook and demo."""
 
     desk: Desk
     form_secret: bytes = field(repr=False)
     webhook_secret: bytes = field(repr=False)
+    demo_secret: bytes = field(repr=False)
 
 
 @asynccontextmanager
@@ -55,7 +56,7 @@ async def open_house(settings: Settings, *, clock: Callable[[], datetime], demo:
             database, library, directories, places, clock, os.urandom, worker, settings.lease_s, staff_bot=staff_bot
         )
         await desk.receiving.current(database, clock())
-        yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"))
+        yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"), secret_for(master, "demo"))
     finally:
         await database.close()
 
