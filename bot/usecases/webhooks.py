@@ -67,6 +67,11 @@ async def look(desk: Desk, who: Acting, organization_id: str) -> Outside:
     return await access.acting(desk.database, who, found)
 
 
+async def find(desk: Desk, who: Acting, endpoint_id: str) -> Endpoint:
+    """Give an address that somebody may change."""
+    return await access.acting(desk.database, who, _endpoint, desk, endpoint_id)
+
+
 async def add(desk: Desk, who: Acting, organization_id: str, *, url: str, events: Sequence[str]) -> str:
     """Write down an address, and give its secret, which nothing shows again. Raises WebhookRefused."""
     fault = fault_of(url)
@@ -155,14 +160,20 @@ async def _change(
     now = desk.clock()
 
     def changed(connection: Transaction, who: Acting) -> T:
-        endpoint = webhooks.find(connection, who, desk.database.keys, endpoint_id)
-        if endpoint is None or not may(who, "change_webhooks", endpoint.organization_id):
-            raise LookupError("no such address")
+        endpoint = _endpoint(connection, who, desk, endpoint_id)
         result = change(connection, endpoint, now)
         note_webhook(connection, done, who.staff_id, endpoint.organization_id, now=now, endpoint=endpoint_id)
         return result
 
     return await access.acting(desk.database, who, changed)
+
+
+def _endpoint(connection: Transaction, who: Acting, desk: Desk, endpoint_id: str) -> Endpoint:
+    """Give an address that somebody may change. Raises LookupError."""
+    endpoint = webhooks.find(connection, who, desk.database.keys, endpoint_id)
+    if endpoint is None or not may(who, "change_webhooks", endpoint.organization_id):
+        raise LookupError("no such address")
+    return endpoint
 
 
 def _account(connection: Transaction, desk: Desk, who: Acting, organization_id: str) -> Account:

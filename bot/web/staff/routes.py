@@ -1,6 +1,22 @@
 """Every route of the pages of staff with the right that it asks for, and the entries of their navigation."""
 
-from bot.web.staff import accounts, home, leads, leads_events, leads_export, links, papers, people, settings, sign_in
+from bot.web.staff import (
+    accounts,
+    home,
+    lead_actions,
+    lead_page,
+    leads,
+    leads_events,
+    leads_export,
+    links,
+    organisation,
+    papers,
+    people,
+    settings,
+    sign_in,
+    telegram,
+    webhooks,
+)
 from bot.web.staff.calls import Entry, Route
 
 ROUTES: tuple[Route, ...] = (
@@ -27,6 +43,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/devices", settings.show_devices, "signed_in"),
     Route("POST", "/staff/devices/end", settings.end_device, "signed_in"),
     Route("POST", "/staff/devices/end-others", settings.end_other_devices, "signed_in"),
+    Route("GET", "/staff/telegram", telegram.show, "work_lead"),
+    Route("POST", "/staff/telegram", telegram.take, "work_lead"),
+    Route("POST", "/staff/telegram/confirm", telegram.take_confirmed, "work_lead"),
+    Route("POST", "/staff/telegram/unlink", telegram.unlink, "work_lead"),
     Route("GET", "/staff/people", people.show_all, "see_staff"),
     Route("GET", "/staff/people/invite", people.show_invite, "invite_staff"),
     Route("POST", "/staff/people/invite", people.take_invite, "invite_staff"),
@@ -45,6 +65,38 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/leads/{id}/summary.pdf", papers.send_pdf, "see_leads"),
     Route("GET", "/staff/leads/export", leads_export.show, "export_leads"),
     Route("POST", "/staff/leads/export", leads_export.take, "export_leads"),
+    Route("GET", "/staff/leads/{id}", lead_page.show, "see_lead_codes"),
+    Route("POST", "/staff/leads/{id}/claim", lead_actions.claim, "claim_lead"),
+    Route("POST", "/staff/leads/{id}/decline", lead_actions.decline, "decline_lead"),
+    Route("POST", "/staff/leads/{id}/contacted", lead_actions.contacted, "work_lead"),
+    Route("POST", "/staff/leads/{id}/progress", lead_actions.progress, "work_lead"),
+    Route("POST", "/staff/leads/{id}/close", lead_actions.close, "work_lead"),
+    Route("POST", "/staff/leads/{id}/reroute", lead_actions.reroute, "assign_lead"),
+    Route("POST", "/staff/leads/{id}/assign", lead_actions.assign, "assign_lead"),
+    Route("POST", "/staff/leads/{id}/note", lead_actions.note, "work_lead"),
+    Route("POST", "/staff/leads/{id}/message", lead_actions.message, "work_lead"),
+    Route("POST", "/staff/leads/{id}/phrase", lead_actions.phrase, "work_lead"),
+    Route("POST", "/staff/leads/{id}/lead", lead_actions.lead, "work_lead"),
+    Route("POST", "/staff/leads/{id}/hand-back", lead_actions.hand_back, "work_lead"),
+    Route("POST", "/staff/leads/{id}/slots", lead_actions.slots, "work_lead"),
+    Route("POST", "/staff/leads/{id}/cancel-appointment", lead_actions.cancel_appointment, "work_lead"),
+    Route("GET", "/staff/leads/{id}/appointments/{uid}.ics", lead_actions.appointment_file, "work_lead"),
+    Route("GET", "/staff/organisation", organisation.show, "change_account"),
+    Route("POST", "/staff/organisation", organisation.take, "change_account"),
+    Route("POST", "/staff/organisation/room", organisation.take_room, "set_capacity"),
+    Route("POST", "/staff/organisation/verify", organisation.take_verified, "verify_branch"),
+    Route("GET", "/staff/organisation/hours", organisation.show_hours, "change_account"),
+    Route("POST", "/staff/organisation/hours", organisation.take_hours, "change_account"),
+    Route("POST", "/staff/organisation/group", organisation.make_group_code, "change_account"),
+    Route("POST", "/staff/organisation/group/unlink", organisation.unlink_group, "change_account"),
+    Route("GET", "/staff/organisation/webhooks", webhooks.show, "change_webhooks"),
+    Route("POST", "/staff/organisation/webhooks", webhooks.take, "change_webhooks"),
+    Route("POST", "/staff/organisation/webhooks/replay", webhooks.take_replay, "change_webhooks"),
+    Route("POST", "/staff/organisation/webhooks/{id}/test", webhooks.take_test, "change_webhooks"),
+    Route("POST", "/staff/organisation/webhooks/{id}/secret", webhooks.take_secret, "change_webhooks"),
+    Route("POST", "/staff/organisation/webhooks/{id}/enable", webhooks.take_enable, "change_webhooks"),
+    Route("GET", "/staff/organisation/webhooks/{id}/remove", webhooks.show_remove, "change_webhooks"),
+    Route("POST", "/staff/organisation/webhooks/{id}/remove", webhooks.take_remove, "change_webhooks"),
 )
 
 #: In the order of the navigation.
@@ -53,4 +105,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/staff/leads", "staff.entry.leads", "l", "see_lead_codes"),
     Entry("/staff/people", "staff.entry.people", "m", "see_staff"),
     Entry("/staff/accounts", "staff.entry.accounts", "o", "open_account"),
+    Entry("/staff/organisation", "staff.entry.organisation", "r", "change_account", own=True),
+    Entry("/staff/organisation/webhooks", "staff.entry.webhooks", "w", "change_webhooks"),
 )
