@@ -35,11 +35,15 @@ class TelegramLinkRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TelegramInvite:
-    """A link to press in Telegram; the token is nowhere else, and the page keeps it to confirm."""
+    """A link to press in Telegram; the token is nowhere else, and the page keeps it to confirm.
+
+    `digits` are those that the chat shows which pressed it; None: nobody did yet.
+    """
 
     token: str = field(repr=False)
     url: str = field(repr=False)
     expires_at: datetime
+    digits: str | None = None
 
 
 async def make_telegram_link(desk: Desk, who: Acting) -> TelegramInvite:
@@ -55,15 +59,16 @@ async def make_telegram_link(desk: Desk, who: Acting) -> TelegramInvite:
     return TelegramInvite(token, desk.staff_bot.link(PAYLOAD + token), expires_at)
 
 
-async def pressed_telegram_link(desk: Desk, who: Acting, token: str) -> str | None:
-    """Give the four digits that the chat shows which pressed the link, to be compared on the page; None: nobody yet.
+async def read_telegram_link(desk: Desk, who: Acting, token: str) -> TelegramInvite:
+    """Give a link as it was made, and the four digits of the chat that pressed it, to be compared on the page.
 
-    Raises TelegramLinkRefused for a link that is not theirs, used, or too old.
+    Raises TelegramLinkRefused for a link that is not theirs, used, or too old, and NoTelegram.
     """
     link = await desk.database.run(telegram_links.find, desk.database.keys, token, now=desk.clock())
     if link is None or link.staff_id != who.staff_id:
         raise TelegramLinkRefused("unknown")
-    return None if link.chat is None else _digits(token, link.chat)
+    digits = None if link.chat is None else _digits(token, link.chat)
+    return TelegramInvite(token, desk.staff_bot.link(PAYLOAD + token), link.expires_at, digits)
 
 
 async def confirm_telegram_link(desk: Desk, who: Acting, token: str) -> None:

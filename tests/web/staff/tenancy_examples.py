@@ -120,8 +120,13 @@ async def _lead_reference(world: World, organization_id: str, who: Acting | None
     return (await _lead(world, organization_id, who)).reference
 
 
+async def _branch(world: World, organization_id: str, who: Acting | None) -> str:
+    return f"{organization_id} help"
+
+
 KINDS: Mapping[str, Kind] = {
     "@account": Kind(_account, "nowhere"),
+    "@branch": Kind(_branch, "no help"),
     "@email": Kind(_email, None),
     "@invitation": Kind(_invitation, "A" * 43),
     "@lead_id": Kind(_lead_id),
@@ -158,6 +163,10 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("GET", "/staff/devices"): Example(),
     ("POST", "/staff/devices/end"): Example(303, form={"session": "@session"}, personal=True),
     ("POST", "/staff/devices/end-others"): Example(303),
+    ("GET", "/staff/telegram"): Example(),
+    ("POST", "/staff/telegram"): Example(303),
+    ("POST", "/staff/telegram/confirm"): Example(303, form={"link": "A" * 43}),
+    ("POST", "/staff/telegram/unlink"): Example(303),
     ("GET", "/staff/people"): Example(),
     ("GET", "/staff/people/invite"): Example(),
     ("POST", "/staff/people/invite"): Example(303, form={**SOMEBODY, "organisation": OWN}),
@@ -174,4 +183,12 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("GET", "/staff/leads/{id}/summary.pdf"): Example(path={"id": "@lead_id"}),
     ("GET", "/staff/leads/export"): Example(),
     ("POST", "/staff/leads/export"): Example(form={"form": "csv"}),
+    ("GET", "/staff/organisation"): Example(query={"for": "@account"}),
+    ("POST", "/staff/organisation"): Example(303, form={"for": "@account", "language": "tr"}),
+    ("POST", "/staff/organisation/room"): Example(303, form={"for": "@account", "branch": "@branch", "places": "2"}),
+    ("POST", "/staff/organisation/verify"): Example(303, form={"for": "@account", "branch": "@branch"}),
+    ("GET", "/staff/organisation/hours"): Example(query={"for": "@account", "branch": "@branch"}),
+    ("POST", "/staff/organisation/hours"): Example(303, form={"for": "@account", "branch": "@branch", "day-0": "9-12"}),
+    ("POST", "/staff/organisation/group"): Example(303, form={"for": "@account"}, but={"admin": 403}),
+    ("POST", "/staff/organisation/group/unlink"): Example(303, form={"for": "@account"}, but={"admin": 403}),
 }  # fmt: skip
