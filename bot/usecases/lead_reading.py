@@ -11,6 +11,7 @@ from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.lead_rows import Doing, record_act
 from bot.usecases.rights import may
 from dialogs.casework.leads import Lead
+from dialogs.engine.state_json import load_state
 from storage import access, appointments, lead_history, lead_inbox, lead_messages, lead_records, leads
 from storage.access import Acting
 from storage.appointments import Appointment
@@ -40,6 +41,8 @@ class LeadView:
     messages: tuple[Line, ...] = field(repr=False)
     appointments: tuple[Appointment, ...]
     looking: tuple[int, ...]  #: ids of colleagues who have it open too
+    is_led: bool  #: a human leads the chat, and not the bot
+    is_unreachable: bool  #: the person blocked the bot: nothing arrives
 
     @property
     def summary_nl(self) -> str:
@@ -119,6 +122,13 @@ async def looking(desk: Desk, who: Acting, lead_id: int) -> tuple[int, ...]:
     return others
 
 
+async def gave_away(desk: Desk, who: Acting, lead_id: int) -> bool:
+    """Say whether somebody's organisation had a lead, and declined it or passed it on itself. Raises NotAllowed."""
+    _require(who, "see_leads")
+    rounds = await access.acting(desk.database, who, lead_history.rounds, lead_id)
+    return bool(rounds) and rounds[-1].ended in ("declined", "rerouted")
+
+
 def _require(who: Acting, action: Any) -> None:
     if not may(who, action, who.organization_id):
         raise NotAllowed(action)
@@ -127,7 +137,8 @@ def _require(who: Acting, action: Any) -> None:
 def _read(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, now: datetime) -> LeadView | None:
     keys = desk.database.keys
     lead = leads.find(connection, who, lead_id)
-    if lead is None or not access.has(connection, who, lead_id):
+    conversation = leads.conversation_of(connection, who, keys, lead_id)
+    if lead is None or conversation is None:
         return None
     messages = lead_messages.lines(connection, who, keys, lead_id)
     if messages:
@@ -142,6 +153,8 @@ def _read(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, now
         messages=messages,
         appointments=appointments.of_lead(connection, who, keys, lead_id),
         looking=lead_records.looking(connection, who, lead_id, since=now - LOOKS_FOR),
+        is_led=conversation.state is not None and load_state(conversation.state).led,
+        is_unreachable=conversation.blocked,
     )
     # Last, as whoever writes to the audit log holds others up until their transaction ends.
     record = lead_records.read(connection, who, keys, lead_id, trace_id=desk.random(16), now=now)

@@ -3,19 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from babel.dates import format_datetime
 from babel.lists import format_list
 
+from bot.texts import UnknownText
 from bot.usecases import lead_sheets, staff
 from bot.usecases.lead_reading import SOON
 from bot.usecases.lead_words import LeadWords
 from bot.usecases.local_time import AMSTERDAM, local_date
 from bot.web.staff.calls import Call
 from bot.web.staff.cookies import Tone
-from dialogs.casework.leads import Lead
+from dialogs.casework.leads import Candidate, DeclineReason, Lead, Outcome
 from dialogs.casework.result_texts import put
+from storage.lead_history import LeadEvent, Round
 from storage.lead_messages import Line
 
 #: Levels that a colour warns of, beside their word.
@@ -105,6 +107,33 @@ class LeadWording:
         """Name a service; empty where the directory does not know it any more."""
         found = self.words.directory.records.services.get(service_id)
         return "" if found is None else found.name.wording(self.call.language)
+
+    def candidate(self, candidate: Candidate) -> str:
+        """Name somebody whom a lead may be offered to next: the organisation, and what of it that is."""
+        organization, service = self.organization(candidate.organization_id), self.service(candidate.service_id)
+        return organization if service in ("", organization) else f"{organization}: {service}"
+
+    def event(self, event: LeadEvent) -> str:
+        """Say what happened; a code that is not known here stands for itself."""
+        try:
+            return self.call.t(f"staff.lead.event.{event.code}")
+        except UnknownText:
+            return event.code
+
+    def why(self, event: LeadEvent) -> str:
+        """Say why it happened, where somebody gave a reason or an outcome; empty where nobody did."""
+        reason = event.details.get("reason", "")
+        if reason in get_args(DeclineReason) and event.code != "closed":
+            return self.call.t(f"card.reason.{reason}")
+        return self.call.t(f"staff.lead.outcome.{reason}") if reason in get_args(Outcome) else ""
+
+    def ended(self, round_: Round) -> str:
+        """Say how an offer to one organisation ended, with its reason; empty while it stands."""
+        if round_.ended is None:
+            return ""
+        ended = self.call.t(f"staff.lead.round.{round_.ended}")
+        is_reason = round_.reason in get_args(DeclineReason)
+        return f"{ended}: {self.call.t(f'card.reason.{round_.reason}')}" if is_reason else ended
 
     def who(self, staff_id: int | None) -> str:
         """Name somebody who works here; who is gone is somebody."""
