@@ -8,17 +8,20 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from uuid import uuid4
 
 from bot.usecases import staff as staff_usecase
 from bot.usecases.rights import RIGHTS
 from dialogs.casework.leads import Lead
-from storage import accounts, invitations, passkeys, sessions, staff
-from storage.access import Acting
+from storage import access, accounts, deliveries, invitations, passkeys, sessions, staff, webhooks
+from storage.access import SYSTEM, Acting
 from storage.accounts import Account
+from storage.deliveries import NewDelivery, Wish
 from storage.encryption import token_hash
 from storage.passkeys import Passkey
 from storage.sessions import Browser
 from storage.staff import Credentials, NewMember
+from storage.webhooks import NewEndpoint
 from tests.usecases.lead_world import World
 
 OWN, OTHER = "club", "circle"
@@ -124,10 +127,29 @@ async def _branch(world: World, organization_id: str, who: Acting | None) -> str
     return f"{organization_id} help"
 
 
+async def _endpoint(world: World, organization_id: str, who: Acting | None) -> str:
+    id_ = os.urandom(16).hex()
+    new = NewEndpoint(id_, organization_id, "https://systeem.example.nl/haak", "whsec_bmlldXc=", ("offered",))
+    await access.acting(world.database, SYSTEM, webhooks.add, world.database.keys, new, now=world.now)
+    return id_
+
+
+async def _delivery(world: World, organization_id: str, who: Acting | None) -> str:
+    """Make something that was told and given up."""
+    new = NewDelivery(organization_id, None, str(uuid4()), "offered", None)
+    await world.database.run(deliveries.add, new, now=world.now)
+    wish = Wish("examples", world.now, 60, 1, ("email",))
+    (due,) = await deliveries.claim_due(world.database, wish)
+    await deliveries.give_up(world.database, due, worker="examples", now=world.now, reason="timeout")
+    return str(due.id)
+
+
 KINDS: Mapping[str, Kind] = {
     "@account": Kind(_account, "nowhere"),
     "@branch": Kind(_branch, "no help"),
+    "@delivery": Kind(_delivery),
     "@email": Kind(_email, None),
+    "@endpoint": Kind(_endpoint, "f" * 32),
     "@invitation": Kind(_invitation, "A" * 43),
     "@lead_id": Kind(_lead_id),
     "@lead": Kind(_lead_reference, "zzzzzzzzzz"),
@@ -137,6 +159,7 @@ KINDS: Mapping[str, Kind] = {
     "@spare_account": Kind(_spare_account, "nowhere"),
 }
 
+A_WEBHOOK = {"url": "https://systeem.example.nl/haak", "event-offered": "yes"}
 SOMEBODY = {"name": "Ayşe", "email": "@email", "role": "helper", "language": "tr"}
 
 EXAMPLES: Mapping[tuple[str, str], Example] = {
@@ -185,10 +208,18 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("POST", "/staff/leads/export"): Example(form={"form": "csv"}),
     ("GET", "/staff/organisation"): Example(query={"for": "@account"}),
     ("POST", "/staff/organisation"): Example(303, form={"for": "@account", "language": "tr"}),
-    ("POST", "/staff/organisation/room"): Example(303, form={"for": "@account", "branch": "@branch", "places": "2"}),
-    ("POST", "/staff/organisation/verify"): Example(303, form={"for": "@account", "branch": "@branch"}),
-    ("GET", "/staff/organisation/hours"): Example(query={"for": "@account", "branch": "@branch"}),
-    ("POST", "/staff/organisation/hours"): Example(303, form={"for": "@account", "branch": "@branch", "day-0": "9-12"}),
+    ("POST", "/staff/organisation/room"): Example(303, form={"branch": "@branch", "places": "2"}),
+    ("POST", "/staff/organisation/verify"): Example(303, form={"branch": "@branch"}),
+    ("GET", "/staff/organisation/hours"): Example(query={"branch": "@branch"}),
+    ("POST", "/staff/organisation/hours"): Example(303, form={"branch": "@branch", "day-0": "9-12"}),
     ("POST", "/staff/organisation/group"): Example(303, form={"for": "@account"}, but={"admin": 403}),
     ("POST", "/staff/organisation/group/unlink"): Example(303, form={"for": "@account"}, but={"admin": 403}),
+    ("GET", "/staff/organisation/webhooks"): Example(query={"for": "@account"}),
+    ("POST", "/staff/organisation/webhooks"): Example(303, form={"for": "@account", **A_WEBHOOK}),
+    ("POST", "/staff/organisation/webhooks/replay"): Example(303, form={"delivery": "@delivery"}),
+    ("POST", "/staff/organisation/webhooks/{id}/test"): Example(303, path={"id": "@endpoint"}),
+    ("POST", "/staff/organisation/webhooks/{id}/secret"): Example(303, path={"id": "@endpoint"}),
+    ("POST", "/staff/organisation/webhooks/{id}/enable"): Example(303, path={"id": "@endpoint"}),
+    ("GET", "/staff/organisation/webhooks/{id}/remove"): Example(path={"id": "@endpoint"}),
+    ("POST", "/staff/organisation/webhooks/{id}/remove"): Example(303, path={"id": "@endpoint"}),
 }  # fmt: skip
