@@ -1,7 +1,7 @@
 """What an organisation tells of its branches: room, opening hours, and that the record is right."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +9,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.directory import Adding, Beside, add_to_service, verify
 from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.local_time import local_date
-from bot.usecases.rights import Action, may
+from bot.usecases.rights import RIGHTS, Action, may
 from bot.usecases.staff_audit import note_account
 from dialogs.casework.directory import Capacity, Schedule, Service, Verification
 from dialogs.casework.directory_index import Branch, Directory, branches_of
@@ -26,67 +26,65 @@ _UNIT: Final = "plekken"
 MOST_PLACES: Final = 999
 
 
-@dataclass(frozen=True, slots=True)
-class BranchOf:
-    """A branch as a page names it: `id` is that of its location, or of its service where that has none."""
-
-    organization_id: str
-    id: str
-
-
 async def list_branches(desk: Desk, who: Acting, organization_id: str) -> tuple[Branch, ...]:
     """List the branches of an organisation, those of one service together. Raises NotAllowed."""
-    _require(who, "see_account", organization_id)
+    if not may(who, "see_account", organization_id):
+        raise NotAllowed("see_account")
     return _branches(await desk.directories.current(desk.database, desk.clock()), organization_id)
 
 
-async def set_room(desk: Desk, who: Acting, at: BranchOf, *, places: int) -> None:
+async def set_room(desk: Desk, who: Acting, branch_id: str, *, places: int) -> None:
     """Say how many can come to a branch this week; none closes it for new people until it is said otherwise.
 
-    Raises NotAllowed, LookupError for a branch of another organisation and for none alike, ValueError for a number
-    that cannot be, DirectoryMoved and DatabaseAway; as all here do.
+    A branch is named by the id of its location, or of its service where that has none. Raises NotAllowed, LookupError
+    for a branch of another organisation and for none alike, ValueError for a number that cannot be, DirectoryMoved
+    and DatabaseAway; as all here do.
     """
-    branch = await _branch(desk, who, "set_capacity", at)
+    branch = await _branch(desk, who, "set_capacity", branch_id)
     if not 0 <= places <= MOST_PLACES:
         raise ValueError(f"there cannot be room for {places}")
     before, today = branch.capacity, local_date(desk.clock())
     maximum = None if before is None or before.maximum is None else max(before.maximum, places)
     told = Capacity(places, maximum, before.unit if before is not None else _UNIT, today)
     adding = _adding(who, branch, lambda service: with_capacity(service, branch.order, told))
-    await _add(desk, who, adding, at, done="room_told", places=str(places))
+    await _add(desk, who, branch, adding, done="room_told", places=str(places))
 
 
-async def set_hours(desk: Desk, who: Acting, at: BranchOf, *, schedules: Sequence[Schedule]) -> None:
+async def set_hours(desk: Desk, who: Acting, branch_id: str, *, schedules: Sequence[Schedule]) -> None:
     """Say when somebody is there; days that are closed, and holidays, stay as they are."""
-    branch = await _branch(desk, who, "change_account", at)
+    branch = await _branch(desk, who, "change_account", branch_id)
     told = replace(branch.hours, schedules=tuple(schedules))
     if told.schedules == branch.hours.schedules:
         return
     adding = _adding(who, branch, lambda service: with_hours(service, branch.order, told))
-    await _add(desk, who, adding, at, done="hours_told")
+    await _add(desk, who, branch, adding, done="hours_told")
 
 
-async def verify_branch(desk: Desk, who: Acting, at: BranchOf) -> None:
+async def verify_branch(desk: Desk, who: Acting, branch_id: str) -> None:
     """Say that what the directory has of a branch is right today, as a role of an organisation and never a person."""
-    branch = await _branch(desk, who, "verify_branch", at)
+    branch = await _branch(desk, who, "verify_branch", branch_id)
     now = desk.clock()
     seen = Verification(local_date(now), _role(who, branch), _SEEN)
-    beside = _noting(who, at, "branch_verified", now)
+    beside = _noting(who, branch, "branch_verified", now)
     await verify(desk.database, desk.directories.base, branch.order, seen, now=now, beside=beside)
     desk.directories.look_again()
 
 
-async def find_branch(desk: Desk, who: Acting, at: BranchOf) -> Branch:
+async def find_branch(desk: Desk, who: Acting, branch_id: str) -> Branch:
     """Give one branch of an organisation, to change its hours. Raises NotAllowed and LookupError."""
-    return await _branch(desk, who, "change_account", at)
+    return await _branch(desk, who, "change_account", branch_id)
 
 
-async def _branch(desk: Desk, who: Acting, action: Action, at: BranchOf) -> Branch:
-    _require(who, action, at.organization_id)
+async def _branch(desk: Desk, who: Acting, action: Action, branch_id: str) -> Branch:
+    if action not in RIGHTS[who.role]:
+        raise NotAllowed(action)
     directory = await desk.directories.current(desk.database, desk.clock())
-    for branch in _branches(directory, at.organization_id):
-        if branch.order == at.id:
-            return branch
+    for service in directory.records.services.values():
+        if service.id != branch_id and all(at.id != branch_id for at in service.at_locations):
+            continue
+        known = service.organization_id in directory.records.organizations
+        if known and may(who, action, service.organization_id):
+            return next(one for one in branches_of(directory, service) if one.order == branch_id)
     raise LookupError("no such branch")
 
 
@@ -101,16 +99,17 @@ def _adding(who: Acting, branch: Branch, change: Callable[[Service], Service | N
     return Adding(branch.order, change, NewImport(STAFF, _role(who, branch)), branch.service.id)
 
 
-async def _add(desk: Desk, who: Acting, adding: Adding, at: BranchOf, *, done: str, **codes: str) -> None:
+async def _add(desk: Desk, who: Acting, branch: Branch, adding: Adding, *, done: str, **codes: str) -> None:
     now = desk.clock()
-    beside = _noting(who, at, done, now, **codes)
+    beside = _noting(who, branch, done, now, **codes)
     await add_to_service(desk.database, desk.directories.base, adding, now=now, beside=beside)
     desk.directories.look_again()
 
 
-def _noting(who: Acting, at: BranchOf, done: str, now: datetime, **codes: str) -> Beside:
+def _noting(who: Acting, branch: Branch, done: str, now: datetime, **codes: str) -> Beside:
     def note(connection: Transaction) -> None:
-        note_account(connection, done, who.staff_id, at.organization_id, now=now, branch=at.id, **codes)
+        organization_id = branch.organization.id
+        note_account(connection, done, who.staff_id, organization_id, now=now, branch=branch.order, **codes)
 
     return note
 
@@ -119,8 +118,3 @@ def _role(who: Acting, branch: Branch) -> str:
     """Name who says so: a role, with the organisation where its name cannot be taken for a person's."""
     named = f"{who.role} {branch.organization.name}"
     return who.role if who.role == "admin" or why_no_role(named) is not None else named
-
-
-def _require(who: Acting, action: Action, organization_id: str) -> None:
-    if not may(who, action, organization_id):
-        raise NotAllowed(action)

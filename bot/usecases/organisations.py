@@ -7,6 +7,7 @@ from typing import Final, Literal
 from bot.mail_server import is_mail_address
 from bot.usecases.rights import may
 from bot.usecases.staff_audit import note_account
+from bot.usecases.staff_cards import language_of_group
 from dialogs.wording import LANGUAGES
 from storage import access, accounts
 from storage.access import Acting
@@ -39,9 +40,8 @@ class Ways:
 
 
 def ways_of(account: Account) -> Ways:
-    """Give what an organisation has chosen; without a language it is Dutch."""
-    language = account.settings.get("language")
-    return Ways(account.accept_days, account.email, language if language in LANGUAGES else LANGUAGES[0])
+    """Give what an organisation has chosen."""
+    return Ways(account.accept_days, account.email, language_of_group(account))
 
 
 async def find_account(database: Database, who: Acting, organization_id: str) -> Account:
@@ -55,7 +55,7 @@ async def find_account(database: Database, who: Acting, organization_id: str) ->
 
 
 async def change_ways(database: Database, who: Acting, organization_id: str, ways: Ways, *, now: datetime) -> None:
-    """Change what an organisation chooses; the audit log names what changed. Raises OrganisationRefused, LookupError."""
+    """Change what an organisation chooses; the audit log says which. Raises OrganisationRefused, LookupError."""
     if not may(who, "change_account", organization_id):
         raise LookupError("no such account")
     if ways.accept_days is not None and ways.accept_days not in OWN_TERMS:

@@ -35,6 +35,7 @@ class Entry:
     text: str  #: id of its name; `<text>.card` says on the start page what it is for
     key: str
     right: Right
+    own: bool = False  #: about the organisation in which somebody works: not for who works in none
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,10 @@ class Call:
             return False
         return right in ("waiting", "signed_in") or right in RIGHTS[self.who.member.role]
 
+    def sees(self, entry: Entry) -> bool:
+        """Say whether an entry leads whoever asks somewhere."""
+        return self.may(entry.right) and not (entry.own and self.acting.organization_id is None)
+
     def page(
         self, template: str, *, status: int = 200, errors: Mapping[str, str] | None = None, **values: object
     ) -> web.Response:
@@ -188,7 +193,7 @@ def _frame(call: Call, flash: Flash | None) -> dict[str, object]:
     """Give what the frame of every page shows."""
     here, who = call.request.path, call.who if call.may("signed_in") else None
     asked = call.request.query.get("taal", "")
-    entries = [entry for entry in call.side.entries if call.may(entry.right)]
+    entries = [entry for entry in call.side.entries if who is not None and call.sees(entry)]
     return {
         "me": who.member if who else None,
         "place": _place(call, who) if who else "",
