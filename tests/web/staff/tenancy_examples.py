@@ -7,14 +7,16 @@ another organisation, and a missing one, in its place.
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
+from bot.usecases import lead_appointments, lead_reading, leads
 from bot.usecases import staff as staff_usecase
 from bot.usecases.rights import RIGHTS
 from dialogs.casework.leads import Lead
-from storage import access, accounts, deliveries, invitations, passkeys, sessions, staff, webhooks
-from storage.access import SYSTEM, Acting
+from storage import access, accounts, appointments, deliveries, invitations, passkeys, sessions, staff, webhooks
+from storage.access import MEMBERS, SYSTEM, Acting
 from storage.accounts import Account
 from storage.deliveries import NewDelivery, Wish
 from storage.encryption import token_hash
@@ -29,6 +31,9 @@ OWN, OTHER = "club", "circle"
 NO_ID = "987654321"
 
 _numbers = count(1)
+
+#: The appointment of each lead that has one, by the lead's id.
+UIDS: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,40 @@ async def _lead_reference(world: World, organization_id: str, who: Acting | None
     return (await _lead(world, organization_id, who)).reference
 
 
+async def _taken(world: World, organization_id: str, who: Acting | None) -> Lead:
+    """Make a lead that somebody of the organisation works: whoever asks, where it is theirs."""
+    lead = await _lead(world, organization_id, who)
+    own = who is not None and who.role in MEMBERS and organization_id == who.organization_id
+    helper = who if own and who else world.staff[f"mehmet@{organization_id}"]
+    return await leads.claim(world.desk(), helper, lead.id)
+
+
+async def _taken_id(world: World, organization_id: str, who: Acting | None) -> str:
+    return str((await _taken(world, organization_id, who)).id)
+
+
+async def _reached_id(world: World, organization_id: str, who: Acting | None) -> str:
+    lead = await _taken(world, organization_id, who)
+    helper = world.staff[f"fatma@{organization_id}"]
+    return str((await leads.mark_contacted(world.desk(), helper, lead.id)).id)
+
+
+async def _met_id(world: World, organization_id: str, who: Acting | None) -> str:
+    """Make a lead with an appointment that the person picked."""
+    lead, helper = await _taken(world, organization_id, who), world.staff[f"fatma@{organization_id}"]
+    begins = (world.now + timedelta(days=1),)
+    await lead_appointments.propose_slots(world.desk(), helper, lead.id, begins=begins, minutes=45, key="times")
+    view = await lead_reading.read_lead(world.desk(), helper, lead.id)
+    uid = view.appointments[0].uid
+    await access.acting(world.database, SYSTEM, appointments.pick, lead.id, begins[0], now=world.now)
+    UIDS[str(lead.id)] = uid
+    return str(lead.id)
+
+
+async def _colleague(world: World, organization_id: str, who: Acting | None) -> str:
+    return str(world.staff[f"jan@{organization_id}"].staff_id)
+
+
 async def _branch(world: World, organization_id: str, who: Acting | None) -> str:
     return f"{organization_id} help"
 
@@ -151,7 +190,11 @@ KINDS: Mapping[str, Kind] = {
     "@email": Kind(_email, None),
     "@endpoint": Kind(_endpoint, "f" * 32),
     "@invitation": Kind(_invitation, "A" * 43),
+    "@colleague": Kind(_colleague),
     "@lead_id": Kind(_lead_id),
+    "@met_id": Kind(_met_id),
+    "@reached_id": Kind(_reached_id),
+    "@taken_id": Kind(_taken_id),
     "@lead": Kind(_lead_reference, "zzzzzzzzzz"),
     "@passkey": Kind(_passkey),
     "@person": Kind(_person),
@@ -160,6 +203,9 @@ KINDS: Mapping[str, Kind] = {
 }
 
 A_WEBHOOK = {"url": "https://systeem.example.nl/haak", "event-offered": "yes"}
+TO_THE_TOWN = {"why": "no_room", "service": "town help"}
+A_TIME = {"day1": "2026-12-01", "time1": "10:00", "minutes": "45"}
+ITS_UID = {"uid": "uid of @met_id"}
 SOMEBODY = {"name": "Ayşe", "email": "@email", "role": "helper", "language": "tr"}
 
 EXAMPLES: Mapping[tuple[str, str], Example] = {
@@ -202,6 +248,24 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("POST", "/staff/accounts"): Example(303, form={"organisation": "@account"}),
     ("GET", "/staff/accounts/{id}/close"): Example(path={"id": "@account"}),
     ("POST", "/staff/accounts/{id}/close"): Example(303, path={"id": "@spare_account"}),
+    ("GET", "/staff/leads"): Example(),
+    ("GET", "/staff/leads/events"): Example(query={"lead": "@lead_id"}),
+    ("GET", "/staff/leads/{id}"): Example(path={"id": "@lead_id"}),
+    ("POST", "/staff/leads/{id}/claim"): Example(303, path={"id": "@lead_id"}),
+    ("POST", "/staff/leads/{id}/decline"): Example(303, path={"id": "@lead_id"}, form={"reason": "no_room"}),
+    ("POST", "/staff/leads/{id}/contacted"): Example(303, path={"id": "@taken_id"}),
+    ("POST", "/staff/leads/{id}/progress"): Example(303, path={"id": "@reached_id"}),
+    ("POST", "/staff/leads/{id}/close"): Example(303, path={"id": "@reached_id"}, form={"outcome": "completed"}),
+    ("POST", "/staff/leads/{id}/reroute"): Example(303, path={"id": "@taken_id"}, form=TO_THE_TOWN),
+    ("POST", "/staff/leads/{id}/assign"): Example(303, path={"id": "@taken_id"}, form={"helper": "@colleague"}),
+    ("POST", "/staff/leads/{id}/note"): Example(303, path={"id": "@taken_id"}, form={"note": "belt niet graag"}),
+    ("POST", "/staff/leads/{id}/message"): Example(303, path={"id": "@taken_id"}, form={"words": "Ne zaman?"}),
+    ("POST", "/staff/leads/{id}/phrase"): Example(422, path={"id": "@taken_id"}, form={"phrase": ""}),
+    ("POST", "/staff/leads/{id}/lead"): Example(303, path={"id": "@taken_id"}),
+    ("POST", "/staff/leads/{id}/hand-back"): Example(303, path={"id": "@taken_id"}),
+    ("POST", "/staff/leads/{id}/slots"): Example(303, path={"id": "@taken_id"}, form=A_TIME),
+    ("POST", "/staff/leads/{id}/cancel-appointment"): Example(303, path={"id": "@met_id"}, form=ITS_UID),
+    ("GET", "/staff/leads/{id}/appointments/{uid}.ics"): Example(path={"id": "@met_id", "uid": "uid of @met_id"}),
     ("GET", "/staff/leads/{id}/print"): Example(path={"id": "@lead_id"}),
     ("GET", "/staff/leads/{id}/summary.pdf"): Example(path={"id": "@lead_id"}),
     ("GET", "/staff/leads/export"): Example(),
@@ -223,3 +287,10 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("GET", "/staff/organisation/webhooks/{id}/remove"): Example(path={"id": "@endpoint"}),
     ("POST", "/staff/organisation/webhooks/{id}/remove"): Example(303, path={"id": "@endpoint"}),
 }  # fmt: skip
+
+#: Routes that can be asked in more ways.
+MORE: tuple[tuple[tuple[str, str], Example], ...] = (
+    (("GET", "/staff/leads"), Example(303, query={"q": "@lead"})),
+    (("GET", "/staff/leads/{id}"), Example(303, path={"id": "@lead"})),
+    (("GET", "/staff/leads/events"), Example()),
+)

@@ -4,7 +4,7 @@ A new route of ROUTES needs an example in `tenancy_examples`; without one the fi
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -30,7 +30,7 @@ from storage.sessions import Browser
 from storage.staff import NewMember, Role
 from tests.usecases.lead_world import World
 from tests.web.staff.colleagues import PLENTY
-from tests.web.staff.tenancy_examples import EXAMPLES, KINDS, OTHER, OWN, Example
+from tests.web.staff.tenancy_examples import EXAMPLES, KINDS, MORE, OTHER, OWN, UIDS, Example
 from tests.web.visits import SECRET
 
 Who = Literal["admin", "editor", "coordinator", "helper", "observer", "waiting", "ended", "nobody"]
@@ -48,6 +48,10 @@ _VISITORS: Final = Visitors(SECRET)
 
 #: Where a thing is that a route is asked about.
 Where = Literal["own", "other", "missing"]
+
+
+#: A way to ask a route: with what example, and about which thing, which is where; None: about all of them.
+Way = tuple[Route, Example, str | None, Where]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +115,20 @@ class Office:
             await database.run(sessions.end_all, staff_id)
         return token
 
-    async def prepare(self, who: Who, route: Route, thing: str | None, where: Where, cookie: str = "") -> Asked:
+    async def prepare(self, who: Who, way: Way, cookie: str = "") -> Asked:
         """Make the things that a route is asked about; without a cookie the browser has a session of its own."""
-        example, values = EXAMPLES[route.method, route.path], dict[str, str]()
+        (route, example, thing, where), values = way, dict[str, str]()
         for name in _names(example):
             kind = KINDS[name]
             if name == thing and where == "missing":
                 assert kind.missing is not None
                 values[name] = kind.missing
             else:
-                organization_id = OTHER if name == thing and where == "other" else OWN
+                organization_id = OTHER if thing in (name, None) and where == "other" else OWN
                 values[name] = await kind.make(self.world, organization_id, self.acting(who))
                 if organization_id == OTHER and not values[name].isdigit():
                     self.foreign.add(values[name].encode())
+        values |= {f"uid of {name}": UIDS.get(value, "none") for name, value in values.items()}
         return Asked(route, example, thing, where, cookie or await self.cookie(who), values)
 
     async def ask(self, asked: Asked) -> Answered:
@@ -151,7 +156,10 @@ class Office:
             for name, value in sorted(response.headers.items())
             if name not in _PASSING
         )
-        return Answered(response.status, kept, await response.read())
+        body = await response.read()
+        if asked.thing is not None and not asked.values[asked.thing].isdigit():
+            body = body.replace(asked.values[asked.thing].encode(), b"what was typed")
+        return Answered(response.status, kept, body)
 
     async def digest(self) -> dict[str, str]:
         """Give the SHA-256 of every table but the bookkeeping."""
@@ -178,8 +186,11 @@ def _things(example: Example) -> list[str]:
     return [name for name in _names(example) if KINDS[name].missing is not None]
 
 
-def _may(who: Who, route: Route, example: Example, where: Where) -> bool:
-    """Say what the table of rights says."""
+def _may(who: Who, way: Way) -> bool:
+    """Say what the table of rights says; things of two organisations belong together for nobody."""
+    route, example, thing, where = way
+    if thing is not None and where == "other" and len(_things(example)) > 1:
+        return False
     if route.right == "anyone":
         return where != "missing"
     if route.right == "waiting":
@@ -194,39 +205,49 @@ def _may(who: Who, route: Route, example: Example, where: Where) -> bool:
 
 def _refused_outright(who: Who, route: Route) -> bool:
     """Say whether somebody may not go there at all, whatever it is about."""
-    return not _may(who, route, Example(), "own")
+    return not _may(who, (route, Example(), None, "own"))
+
+
+def _ways(route: Route) -> Iterator[Way]:
+    """Give every way to ask a route: about the own things, about others', and about each of others or missing."""
+    key = (route.method, route.path)
+    for example in (EXAMPLES[key], *(one for known, one in MORE if known == key)):
+        yield route, example, None, "own"
+        things = _things(example)
+        if len(things) > 1:
+            yield route, example, None, "other"
+        for thing in things:
+            yield route, example, thing, "other"
+            yield route, example, thing, "missing"
 
 
 async def _walk(office: Office, who: Who, routes: tuple[Route, ...] = ROUTES) -> None:
     """Ask everything as one of them, first what is refused; raises AssertionError."""
-    refused, allowed = list[Asked](), list[tuple[Route, str | None, Where]]()
+    refused, allowed = list[Asked](), list[Way]()
     for route in routes:
-        example = EXAMPLES[route.method, route.path]
         cookie = await office.cookie(who)  # the same for all of them: nothing but the thing differs
-        ways: list[tuple[str | None, Where]] = [(None, "own")]
-        ways += [(thing, where) for thing in _things(example) for where in ("other", "missing")]
-        for thing, where in ways:
-            if _may(who, route, example, where):
-                allowed.append((route, thing, where))
+        for way in _ways(route):
+            if _may(who, way):
+                allowed.append(way)
             else:
-                refused.append(await office.prepare(who, route, thing, where, cookie))
+                refused.append(await office.prepare(who, way, cookie))
     await _refused(office, who, refused)
-    for route, thing, where in allowed:
-        asked = await office.prepare(who, route, thing, where)
+    for way in allowed:
+        asked = await office.prepare(who, way)
 
         answer = await office.ask(asked)
 
         assert answer.status == asked.example.but.get(who, asked.example.status), (who, str(asked), answer)
-        if who in access.MEMBERS and route.right != "anyone":  # whoever holds a link is meant by it
+        if who in access.MEMBERS and asked.route.right != "anyone":  # whoever holds a link is meant by it
             assert not [one for one in office.foreign if one in answer.body], (who, str(asked))
 
 
 async def _refused(office: Office, who: Who, refused: list[Asked]) -> None:
     """Send what must be refused: nothing is changed, and what is of others looks like what is missing."""
     before = await office.digest()
-    missing = dict[tuple[str, str, str], Answered]()
+    missing = dict[tuple[int, str], Answered]()
     for asked in reversed(refused):  # of each thing first the missing one, then the other's
-        key = (asked.route.method, asked.route.path, asked.thing or "")
+        key = (id(asked.example), asked.thing or "")
 
         answer = await office.ask(asked)
 
@@ -238,7 +259,7 @@ async def _refused(office: Office, who: Who, refused: list[Asked]) -> None:
             assert answer.status >= 400, (who, str(asked), answer)
         if asked.where == "missing":
             missing[key] = answer
-        elif asked.where == "other":
+        elif asked.thing is not None and asked.where == "other":
             assert answer == missing[key], (who, str(asked))
     after = await office.digest()
     assert {name for name in after if after[name] != before[name]} == set(), (who, [str(one) for one in refused])
