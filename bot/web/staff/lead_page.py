@@ -81,14 +81,13 @@ async def lead_page(call: Call, lead_id: int, refused: Refused | None = None, *,
 
 
 def _record(view: LeadView) -> dict[str, Any]:
-    """Give what the person agreed to in Dutch, in their language where that is another, and how to call them."""
+    """Give what the person agreed to, in Dutch first, and how to call them."""
     shown: Mapping[str, str] = view.record["shown"] if view.record else {}
-    own = view.record["language"] if view.record else ""
     return {
         "record": lead_sheets.items(view.summary_nl),
         "record_language": RECORD_LANGUAGE,
-        "own_record": lead_sheets.items(shown.get(own, "")) if own != RECORD_LANGUAGE else (),
-        "own_language": own,
+        "other_records": [(code, lead_sheets.items(shown[code])) for code in shown if code != RECORD_LANGUAGE],
+        "own_language": view.record["language"] if view.record else "",
         "phone": view.record.get("phone", "") if view.record else "",
     }
 
