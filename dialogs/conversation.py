@@ -197,6 +197,8 @@ _MEANS: dict[str, tuple[str, ...]] = {
     "aside:resume": ("yes",),
     "aside:switch_language": ("yes",),
     "aside:keep_language": ("no",),
+    "beside:yes": ("yes",),
+    "beside:no": ("no",),
 }
 
 

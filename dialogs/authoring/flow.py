@@ -91,7 +91,9 @@ def follow(documents: Mapping[str, ScriptDocument], join: Join, *, main: str) ->
     """
     walk = _Walk(documents, join, helping={name: helping_steps(each) for name, each in documents.items()})
     for name in roots(documents, main):
-        walk.arrive((name, documents[name].script.start), Known())
+        script = documents[name].script
+        agreed = frozenset({script.only_with} if script.only_with else ())
+        walk.arrive((name, script.start), Known(consents=agreed))
     while walk.pending:
         place = walk.pending.pop()
         _pass(walk, place, walk.before[place])

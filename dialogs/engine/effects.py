@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Value
+from dialogs.engine.script import AftercareOrder
 from dialogs.offers import Gap
 
 
@@ -116,6 +117,20 @@ class WithdrawLead:
 
 
 @dataclass(frozen=True, slots=True)
+class Aftercare:
+    """Orders something of the check-ins after a case; `organization` is the id of who helped, as far as it may be used.
+
+    `note` writes `answer` down as that to the check-in asked last, `stop` withdraws the consent.
+    """
+
+    order: AftercareOrder
+    reference: str
+    organization: str
+    language: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AskHuman:
     """Tells the staff that this person asks for a human, and why (a code)."""
 
@@ -167,6 +182,7 @@ Effect: TypeAlias = (
     | EndRelay
     | PickSlot
     | WithdrawLead
+    | Aftercare
     | AskHuman
     | Forget
     | CountQuestion

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Value
-from dialogs.engine.state import Candidate
+from dialogs.engine.state import Call, Candidate
 from dialogs.wording import Text
 
 #: What else is known of a text: why it did not answer, that something was masked, that it was a shared location.
@@ -90,6 +90,7 @@ class StaffActed:
     slots: tuple[Text, ...] = ()
     ended: bool = False  #: the hand-over is over
     called_off: bool = False  #: times that were proposed do not stand any more
+    call: Call | None = None  #: a script to run beside, after all that is said
 
 
 @dataclass(frozen=True, slots=True)

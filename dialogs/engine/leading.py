@@ -1,8 +1,9 @@
 """A human leads: what staff do reaches the person, and what the person types reaches staff."""
 
-from dialogs.engine import asking, navigation
+from dialogs.engine import asking, beside, calling, navigation
 from dialogs.engine.effects import EndRelay, PickSlot, Relay, WithdrawLead
 from dialogs.engine.events import StaffActed
+from dialogs.engine.script import AFTERCARE
 from dialogs.engine.turn import Turn
 
 
@@ -22,6 +23,8 @@ def tell(turn: Turn, acted: StaffActed) -> None:
     if acted.slots:
         turn.change(slots=acted.slots)
         asking.ask_aside(turn, "slots", turn.phrase("slots"))
+    if acted.call is not None:
+        calling.call(turn, acted.call)
 
 
 def _call_off(turn: Turn) -> None:
@@ -57,8 +60,19 @@ def pick(turn: Turn, number: int | None) -> None:
 
 
 def ask_withdraw(turn: Turn) -> None:
-    """Ask whether the hand-over is to be taken back, beside what is kept."""
-    asking.ask_aside(turn, "handed", turn.phrase("handed_over"))
+    """Ask whether the hand-over, or the consent to check-ins, is to be taken back, beside what is kept."""
+    told = [turn.phrase("handed_over")] if turn.state.handed else []
+    if turn.state.consents.get(AFTERCARE):
+        told.append(turn.phrase("check_ins_on"))
+    asking.ask_aside(turn, "handed", "\n\n".join(told))
+
+
+def stop_check_ins(turn: Turn) -> None:
+    """Take the consent to check-ins back: nobody asks any more how it goes."""
+    beside.stop(turn)
+    beside.leave(turn)
+    turn.say_phrase("check_ins_stopped")
+    navigation.ask_again(turn)
 
 
 def withdraw(turn: Turn) -> None:

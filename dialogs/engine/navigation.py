@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
-from dialogs.engine import asking, leading, listing, walking
+from dialogs.engine import asking, beside, leading, listing, walking
 from dialogs.engine.effects import CancelTimers
 from dialogs.engine.question import open_question, waits
-from dialogs.engine.script import CallStep, Script
+from dialogs.engine.script import AFTERCARE, HAND_OVER, KEEP_HELPER, CallStep, Script
 from dialogs.engine.state import Answer, State, kept_answers
 from dialogs.engine.turn import Turn
 from dialogs.wording import LANGUAGES
 
 
-def begin(turn: Turn, payload: str = "") -> None:
-    """Begin the conversation, or begin it anew with the language that was chosen."""
+def begin(turn: Turn, payload: str = "", *, agreed: tuple[str, ...] = ()) -> None:
+    """Begin the conversation, or begin it anew with the language that was chosen.
+
+    What runs beside goes on, and so does what was agreed to for it; `agreed` are consents not to be asked for again.
+    """
     old = turn.state
     turn.close_prompt()
     main = turn.bundle.main
@@ -29,10 +32,19 @@ def begin(turn: Turn, payload: str = "") -> None:
         masked_told=old.masked_told,
         seen_at=old.seen_at,
         handed=old.handed,
+        consents={purpose: True for purpose in (*agreed, AFTERCARE, KEEP_HELPER) if old.consents.get(purpose)},
+        agreed=agreed,
+        beside=old.beside,
     )
     script = turn.script(main)
     turn.change(carried=_language_answers(turn, script))
     walking.enter(turn, script.start)
+
+
+def begin_anew(turn: Turn) -> None:
+    """Begin anew without asking again for what was agreed to; a hand-over is agreed to each time, as its record is."""
+    given = (purpose for purpose, yes in turn.state.consents.items() if yes and purpose != HAND_OVER)
+    begin(turn, agreed=tuple(given))
 
 
 def _language_answers(turn: Turn, script: Script) -> dict[str, Answer]:
@@ -163,6 +175,8 @@ def ask_again(turn: Turn) -> None:
     While a human leads, nothing is asked.
     """
     if turn.state.led:
+        return
+    if turn.state.status == "ended" and beside.ask_once_more(turn):
         return
     if turn.state.status == "ended":
         asking.ask_aside(turn, "ended", turn.phrase("ended"))

@@ -87,6 +87,9 @@ PHRASES: dict[str, frozenset[str]] = {
     "handed_over": frozenset(),  # beside what is kept: was handed over; take it back?
     "withdraw_lead": frozenset(),  # a button
     "lead_withdrawn": frozenset(),
+    "check_ins_on": frozenset(),  # beside what is kept: will be asked how it goes; stop that?
+    "stop_check_ins": frozenset(),  # a button
+    "check_ins_stopped": frozenset(),
     "ended": frozenset(),  # anything written after the end: what can be done now
     "script_broken": frozenset(),
     "share_location": frozenset(),  # a reply button of Telegram

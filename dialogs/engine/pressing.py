@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import answering, asking, buttons, commands, helping, leading, navigation, replying
+from dialogs.engine import (
+    answering,
+    asking,
+    beside,
+    buttons,
+    calling,
+    commands,
+    helping,
+    leading,
+    navigation,
+    replying,
+)
 from dialogs.engine.question import open_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep
 from dialogs.engine.turn import Turn
@@ -11,6 +22,11 @@ from dialogs.engine.turn import Turn
 def press(turn: Turn, pressed: str) -> None:
     """Do what the button means; a second tap on it is silent, an old or foreign one is explained."""
     if pressed == turn.state.last_press:
+        return
+    answered = buttons.find_action(turn.state, pressed, beside.actions(turn))
+    if answered is not None:
+        turn.change(last_press=pressed)
+        calling.answer(turn, answered)
         return
     paused = turn.state.status == "paused"
     if paused:
@@ -153,5 +169,6 @@ ASIDES: dict[str, Callable[[Turn], None]] = {
     "keep_yes": replying.agree_to_keep,
     "keep_no": replying.refuse_to_keep,
     "withdraw_lead": leading.withdraw,
+    "stop_check_ins": leading.stop_check_ins,
     "no_slot": _no_slot,
 }

@@ -1,7 +1,7 @@
 """What a typed text, already interpreted, does to the conversation."""
 
 from dialogs.conditions import Value
-from dialogs.engine import answering, asking, helping, leading, navigation, pressing, replying
+from dialogs.engine import answering, asking, beside, calling, helping, leading, navigation, pressing, replying
 from dialogs.engine.commands import COMMANDS
 from dialogs.engine.events import Typed
 from dialogs.engine.question import open_question, place_question
@@ -54,6 +54,8 @@ def _take_language(turn: Turn, typed: Typed) -> None:
 def _read_calm(turn: Turn, typed: Typed) -> None:
     if turn.state.step is None:
         _begin(turn, typed)
+    elif typed.value in beside.actions(turn):
+        calling.answer(turn, str(typed.value))
     elif typed.kept is not None and replying.waits_for_question(turn.state):
         replying.keep(turn, typed.kept)
     elif typed.command:

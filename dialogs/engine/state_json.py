@@ -8,7 +8,7 @@ from typing import Any
 
 from dialogs.conditions import Value
 from dialogs.engine import events
-from dialogs.engine.state import Answer, Candidate, Frame, State
+from dialogs.engine.state import Answer, Beside, Call, Candidate, Frame, State
 from dialogs.offers import Found, Gap, HelpCard
 from dialogs.wording import Text
 
@@ -37,6 +37,8 @@ def dump_state(state: State) -> bytes:
         offers=[_dump_card(one) for one in state.offers],
         chosen=_dump_card(state.chosen) if state.chosen else None,
         slots=[dict(one.by_language) for one in state.slots],
+        agreed=state.agreed,
+        beside=_dump_beside(state.beside) if state.beside else None,
         seen_at=state.seen_at.isoformat() if state.seen_at else None,
     )
     return _write(document)
@@ -59,6 +61,8 @@ def load_state(document: bytes) -> State:
         offers=tuple(_load_card(one) for one in read.get("offers", ())),
         chosen=_load_card(read["chosen"]) if read.get("chosen") else None,
         slots=tuple(map(Text, read.get("slots", ()))),
+        agreed=tuple(read.get("agreed", ())),
+        beside=_load_beside(read["beside"]) if read.get("beside") else None,
         seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
     )
 
@@ -87,6 +91,7 @@ _DUMPED: dict[str, Callable[[Any], Json]] = {
     "candidates": lambda value: [_dump_candidate(one) for one in value],
     "text": lambda value: dict(value.by_language),
     "slots": lambda value: [dict(one.by_language) for one in value],
+    "call": lambda value: _dump_call(value) if value else None,
 }
 
 
@@ -105,6 +110,8 @@ def load_event(document: bytes) -> events.Event:
         read["text"] = Text(read["text"])
     if "slots" in read:
         read["slots"] = tuple(map(Text, read["slots"]))
+    if read.get("call"):
+        read["call"] = _load_call(read["call"])
     loaded: events.Event = kind(**read)
     return loaded
 
@@ -128,6 +135,31 @@ def _dump_candidate(candidate: Candidate) -> Json:
 def _load_candidate(document: Json) -> Candidate:
     value, label = document
     return Candidate(_load_value(value), Text(label))
+
+
+def _dump_call(call: Call) -> Json:
+    texts = {name: dict(text.by_language) for name, text in call.texts.items()}
+    return {**{one.name: getattr(call, one.name) for one in fields(call)}, "texts": texts}
+
+
+def _load_call(document: Json) -> Call:
+    texts = {name: Text(text) for name, text in document["texts"].items()}
+    several = {name: tuple(document[name]) for name in ("facts", "consents")}
+    return Call(**{**document, **several, "texts": texts})
+
+
+def _dump_beside(beside: Beside) -> Json:
+    return {
+        "call": _dump_call(beside.call),
+        "step": beside.step,
+        "answers": dict(beside.answers),
+        "prompt": beside.prompt,
+        "repeated": beside.repeated,
+    }
+
+
+def _load_beside(document: Json) -> Beside:
+    return Beside(**{**document, "call": _load_call(document["call"])})
 
 
 def dump_found(found: Found) -> Json:

@@ -119,7 +119,8 @@ def _pass_result(turn: Turn, step: Step) -> str | None:
 
 def _pass_question(turn: Turn, step: AskStep | ConsentStep) -> str | None:
     if isinstance(step, ConsentStep):
-        given = turn.state.consents.get(step.purpose) if turn.quiet else None
+        known = turn.quiet or step.purpose in turn.state.agreed
+        given = turn.state.consents.get(step.purpose) if known else None
         if given is not None:
             return step.given if given else step.refused
     else:

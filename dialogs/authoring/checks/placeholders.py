@@ -9,7 +9,7 @@ from dialogs.authoring.reading import suggestion
 from dialogs.authoring.scripts import ScriptDocument
 from dialogs.authoring.texts import PlacedText
 from dialogs.engine.phrases import PHRASES
-from dialogs.engine.script import RouteStep, ScreenStep, SuggestSupportStep
+from dialogs.engine.script import BESIDE_TEXTS, RouteStep, ScreenStep, SuggestSupportStep
 from dialogs.wording import PLACEHOLDER
 
 
@@ -28,6 +28,8 @@ def check_placeholders(inspection: Inspection) -> Iterator[Problem]:
 def _allowed(text: PlacedText, document: ScriptDocument) -> Set[str]:
     if text.step is None or text.role == "button":
         return frozenset()
+    if document.script.beside:
+        return BESIDE_TEXTS
     return set(document.script.fields) | RESULT_TEXTS | HAND_OVER_TEXTS
 
 
