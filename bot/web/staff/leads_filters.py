@@ -98,10 +98,7 @@ def _mark(written: str) -> Mark | None:
     match = _MARK.fullmatch(written)
     if match is None:
         return None
-    try:
-        at = None if match["at"] == "-" else _EPOCH + int(match["at"]) * _MICROSECOND
-    except OverflowError:
-        return None
+    at = None if match["at"] == "-" else _EPOCH + int(match["at"]) * _MICROSECOND
     return at, int(match["id"])
 
 

@@ -21,6 +21,7 @@
     const ctx = event.detail?.ctx;
     if (ctx?.sourceElement?.id !== "filters" || !ctx.response?.raw?.ok) return;
     const address = new URL(ctx.request.action, location.href);
+    for (const [name, value] of [...address.searchParams]) if (!value) address.searchParams.delete(name);
     history.replaceState(null, "", address.pathname + address.search);
   });
 
