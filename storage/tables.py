@@ -483,7 +483,7 @@ leads = Table(
     Column("urgency", String(8), nullable=False),
     Column("phase", String(16), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("help_language", String(16)),
+    Column("help_language", String(32)),
     Column("way", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("legal_due_at", Moment, nullable=False),

@@ -178,7 +178,7 @@ async def _do(making: _Making, person: Person, act: Act) -> None:
         return
     if lead is None:
         raise DemoStuck(f"{person.key} has no lead")
-    if act.does in _NOTED and await _was(making, lead, _NOTED[act.does]):
+    if await _is_done(making, lead, person, act):
         return
     if act.by:
         await work(Work(making.desk, making.staff[act.by], lead, act, making.now))
@@ -196,10 +196,12 @@ async def _lead(making: _Making, talk: Talk) -> Lead | None:
     return found[0] if found else None
 
 
-async def _was(making: _Making, lead: Lead, code: str) -> bool:
-    """Say whether this happened with a lead, in a start of the demo that was ended in between."""
+async def _is_done(making: _Making, lead: Lead, person: Person, act: Act) -> bool:
+    """Say whether this, or anything after it, happened in a start of the demo that was ended in between."""
+    later = person.acts[person.acts.index(act) :]
+    codes = {_NOTED[one.does] for one in later if one.does in _NOTED}
 
     def read(connection: Transaction, who: access.Program) -> bool:
-        return any(event.code == code for event in lead_history.events(connection, who, lead.id))
+        return any(event.code in codes for event in lead_history.events(connection, who, lead.id))
 
     return await access.acting(making.desk.database, access.SYSTEM, read)

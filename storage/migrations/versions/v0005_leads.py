@@ -72,7 +72,7 @@ def _leads() -> None:
         sa.Column("urgency", sa.String(8), nullable=False),
         sa.Column("phase", sa.String(16), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
-        sa.Column("help_language", sa.String(16)),
+        sa.Column("help_language", sa.String(32)),
         sa.Column("way", sa.String(16), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("legal_due_at", MOMENT, nullable=False),
