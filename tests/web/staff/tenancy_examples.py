@@ -153,7 +153,7 @@ async def _met_id(world: World, organization_id: str, who: Acting | None) -> str
     await lead_appointments.propose_slots(world.desk(), helper, lead.id, begins=begins, minutes=45, key="times")
     view = await lead_reading.read_lead(world.desk(), helper, lead.id)
     uid = view.appointments[0].uid
-    await access.acting(world.database, SYSTEM, appointments.pick, lead.id, begins[0], now=world.now)
+    await world.database.run(appointments.pick, lead.id, uid, begins[0], now=world.now)
     UIDS[str(lead.id)] = uid
     return str(lead.id)
 
@@ -286,6 +286,8 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("POST", "/staff/organisation/webhooks/{id}/enable"): Example(303, path={"id": "@endpoint"}),
     ("GET", "/staff/organisation/webhooks/{id}/remove"): Example(path={"id": "@endpoint"}),
     ("POST", "/staff/organisation/webhooks/{id}/remove"): Example(303, path={"id": "@endpoint"}),
+    ("GET", "/staff/figures"): Example(),
+    ("GET", "/staff/retention"): Example(),
 }  # fmt: skip
 
 #: Routes that can be asked in more ways.
