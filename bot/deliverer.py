@@ -122,7 +122,8 @@ class Deliverer:
             return None
         link = f"{self.ways.public_url}/staff/leads/{due.lead_id}"
         key, at = f"{due.event_id}.{due.id}", self.clock.now()
-        await mail.send(lead_waits(to, LANGUAGES, reference=due.reference, link=link, key=key, at=at))
+        languages = (due.language,) if due.language in LANGUAGES else LANGUAGES
+        await mail.send(lead_waits(to, languages, reference=due.reference, link=link, key=key, at=at))
         return Taken()
 
     async def _call(self, due: Due, to: str) -> Verdict | None:

@@ -1,5 +1,6 @@
 """E-mails and webhooks to organisations: written with what they tell of, claimed by one worker, sent, tried again."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -51,6 +52,7 @@ _FULL: Final = (
         webhook_endpoints.c.old_until,
         webhook_endpoints.c.disabled_at,
         accounts.c.email,
+        accounts.c.settings,
         accounts.c.closed_at,
         leads.c.reference,
         func.coalesce(
@@ -110,6 +112,7 @@ class Due:
     lead_id: int | None
     reference: str | None
     lead_waits: bool  #: the lead is still offered to this organisation
+    language: str | None  #: that the organisation chose
     to: str | None = field(repr=False)  #: an address or a mailbox; None: there is none any more
     secrets: tuple[str, ...] = field(repr=False, default=())  #: that sign, the newest first
 
@@ -300,6 +303,7 @@ def _read(connection: Connection, row: Row[Any], keys: KeyRing, *, now: datetime
         lead_id=row.lead_id,
         reference=row.reference,
         lead_waits=bool(row.lead_waits),
+        language=json.loads(row.settings or "{}").get("language"),
         to=to,
         secrets=secrets,
     )

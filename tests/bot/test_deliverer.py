@@ -150,6 +150,19 @@ async def test_an_offered_lead_reaches_mailbox_and_address_of_its_organisation(o
     assert await office.deliver() == 0
 
 
+async def test_an_organisation_is_written_to_in_its_language(office: Office) -> None:
+    keys = office.world.database.keys
+    account = Account("club", "Organisatie club", email=MAILBOX, settings={"language": "tr"})
+    await office.world.database.run(accounts.change, keys, account)
+    await office.world.hand_over()
+
+    await office.deliver()
+
+    (taken,) = office.box.taken
+    assert taken.message["Content-Language"] == "tr"
+    assert "aanmelding" not in taken.message["Subject"]
+
+
 async def test_what_was_sent_is_signed_with_the_secret_of_the_address(office: Office) -> None:
     await office.world.hand_over()
 

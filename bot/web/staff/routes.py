@@ -2,6 +2,7 @@
 
 from bot.web.staff import (
     accounts,
+    figures,
     home,
     lead_actions,
     lead_page,
@@ -97,6 +98,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/staff/organisation/webhooks/{id}/enable", webhooks.take_enable, "change_webhooks"),
     Route("GET", "/staff/organisation/webhooks/{id}/remove", webhooks.show_remove, "change_webhooks"),
     Route("POST", "/staff/organisation/webhooks/{id}/remove", webhooks.take_remove, "change_webhooks"),
+    Route("GET", "/staff/figures", figures.show, "see_figures"),
+    Route("GET", "/staff/retention", figures.show_retention, "see_audit"),
 )
 
 #: In the order of the navigation.
@@ -106,5 +109,5 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/staff/people", "staff.entry.people", "m", "see_staff"),
     Entry("/staff/accounts", "staff.entry.accounts", "o", "open_account"),
     Entry("/staff/organisation", "staff.entry.organisation", "r", "change_account", own=True),
-    Entry("/staff/organisation/webhooks", "staff.entry.webhooks", "w", "change_webhooks"),
+    Entry("/staff/figures", "staff.entry.figures", "c", "see_figures"),
 )

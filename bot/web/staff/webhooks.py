@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.usecases import accounts, webhooks
+from bot.usecases import webhooks
 from bot.usecases.webhooks import WebhookRefused
 from bot.web.staff.calls import Call
 from bot.web.staff.cookies import Tone
@@ -45,10 +45,8 @@ class Row:
 
 
 async def show(call: Call) -> web.Response:
-    """Show the webhooks of an organisation; admins choose one first."""
-    if not _organization(call):
-        return await _choice(call)
-    return await _page(call)
+    """Show the webhooks of an organisation; admins choose one first, among those that work here."""
+    return await _page(call) if _organization(call) else call.go("/staff/accounts")
 
 
 async def take(call: Call) -> web.Response:
@@ -105,11 +103,6 @@ async def take_replay(call: Call) -> web.Response:
     return call.go(_here(call), "webhook_replayed")
 
 
-async def _choice(call: Call) -> web.Response:
-    known = [one for one in await accounts.list_accounts(call.database, call.acting) if one.is_open]
-    return call.page("webhooks_choice.html", organisations=known)
-
-
 async def _page(
     call: Call, errors: dict[str, str] | None = None, *, url: str = "", events: list[str] | None = None
 ) -> web.Response:
@@ -124,6 +117,7 @@ async def _page(
         is_open=found.open,
         endpoints=found.endpoints,
         hosts=hosts,
+        events=EVENTS,
         rows=[_row(call, one, hosts) for one in found.deliveries],
         url=url,
         boxes=[(_box(event), call.t(f"staff.webhooks.event.{event}"), event in chosen) for event in EVENTS],
