@@ -346,7 +346,7 @@ async def test_row_security_alone_keeps_organisations_apart(
     await _walk(office_on_postgres, who)
 
 
-@pytest.mark.parametrize(("path", "thing"), [("/staff/people/{id}", "@person"), ("/staff/leads/{id}", "@lead_id")])
+@pytest.mark.parametrize(("path", "thing"), [("/staff/people/{id}", "@person"), ("/staff/leads/{id}", "@lead")])
 async def test_a_leak_is_found(sqlite: Database, without_filter: None, path: str, thing: str) -> None:
     routes = tuple(route for route in ROUTES if (route.method, route.path) == ("GET", path))
     async with _opened(sqlite) as office:
