@@ -36,15 +36,15 @@ class PapersOffice:
 
 
 @asynccontextmanager
-async def open_office(database: Database, clock: TickingClock) -> AsyncIterator[PapersOffice]:
+async def open_office(database: Database, clock: TickingClock, **settings: Any) -> AsyncIterator[PapersOffice]:
     """Settle the world, and open its pages."""
     world = World(database, clock())
     await world.settle()
     desk = world.desk()
     await desk.receiving.current(database, clock())
     limits = Limits(page=PLENTY, message=PLENTY, start=PLENTY, page_for_all=PLENTY)
-    settings = WebSettings(SECRET, proxies=1, limits=limits)
-    app = make_web(desk, converse=None, read_command=read_command, settings=settings)  # type: ignore[arg-type]
+    made = WebSettings(SECRET, **{"proxies": 1, "limits": limits, **settings})
+    app = make_web(desk, converse=None, read_command=read_command, settings=made)  # type: ignore[arg-type]
     client: TestClient[Any, Any] = TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True))
     async with client:
         yield PapersOffice(world, desk, Colleague(client, clock, database))
