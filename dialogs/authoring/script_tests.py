@@ -174,7 +174,9 @@ def _entry(node: Node, problems: Problems, exactly: bool) -> tuple[Entry, ...]:
         exactly = exactly if own is None else as_bool(own, problems, "`exactly`") is True
         return (Heard(_parts(value, problems, "`bot`"), mapping.line, exactly),)
     if kinds == ["call"]:
-        return _called(value, mapping.get("holds"), problems)
+        holds = mapping.get("holds")
+        facts = () if holds is None else as_list(holds, problems, "`holds`", as_text)
+        return (_called(value, facts, problems),)
     return _ENTRIES[kinds[0]](value, problems)
 
 
@@ -204,13 +206,12 @@ def _fired(node: Node, problems: Problems) -> tuple[Entry, ...]:
     return (Fired(timer, node.line),)
 
 
-def _called(node: Node, holds: Node | None, problems: Problems) -> tuple[Entry, ...]:
-    facts = () if holds is None else as_list(holds, problems, "`holds`", as_text)
+def _called(node: Node, facts: tuple[str, ...], problems: Problems) -> Called:
     for fact in facts:
         if fact not in BESIDE_FACTS:
             message = f"`holds` has no fact `{fact[:64]}`{suggestion(fact, BESIDE_FACTS)}"
             problems.add(node.line, "type", message)
-    return (Called(as_code(node, problems, "`call`") or "", facts, node.line),)
+    return Called(as_code(node, problems, "`call`") or "", facts, node.line)
 
 
 def _sent(node: Node, problems: Problems) -> tuple[Entry, ...]:
@@ -260,7 +261,7 @@ _ENTRIES: dict[str, Callable[[Node, Problems], tuple[Entry, ...]]] = {
     "bot": lambda node, problems: (Heard(_parts(node, problems, "`bot`"), node.line),),
     "wait": _passed,
     "timer": _fired,
-    "call": lambda node, problems: _called(node, None, problems),
+    "call": lambda node, problems: (_called(node, (), problems),),
     "send": _sent,
     "expect": _expected,
 }
