@@ -35,6 +35,9 @@ RECORD_TEXTS: dict[str, frozenset[str]] = {
     "passed_on": frozenset(),
 }
 
+#: Answers that are asked for the hand-over alone.
+CONTACT_FIELDS = frozenset({"contact_way", "phone", "phone_when"})
+
 #: Texts under `tells`: what the person reads later.
 TELL_TEXTS: dict[str, frozenset[str]] = {
     "accepted": frozenset({"organization", "date"}),
@@ -45,6 +48,8 @@ TELL_TEXTS: dict[str, frozenset[str]] = {
     "contact_late": frozenset({"organization", "date"}),
     "call_municipality": frozenset({"municipality", "reference", "national_line"}),
     "municipality_phone": frozenset({"municipality", "phone"}),
+    "municipality_name": frozenset({"municipality"}),
+    "municipality_unknown": frozenset(),
     "contacted": frozenset({"organization"}),
     "closed": frozenset({"organization"}),
     "closed_unheld": frozenset(),

@@ -6,13 +6,16 @@ from dialogs.authoring.documents import Problem
 from dialogs.authoring.inspection import Inspection, problem
 from dialogs.authoring.reading import suggestion
 from dialogs.authoring.scripts import ScriptDocument, calls, ways_of
+from dialogs.casework.handover import CONTACT_FIELDS
 from dialogs.conditions import names_used
 from dialogs.engine.script import (
+    HAND_OVER,
     REFUSED,
     UNKNOWN,
     AftercareStep,
     AskStep,
     CallStep,
+    ConsentStep,
     Field,
     Script,
     SetStep,
@@ -43,6 +46,8 @@ def _used(document: ScriptDocument) -> set[str]:
         used.update(field.depends_on)
     for step in script.steps.values():
         used |= _read(step)
+        if isinstance(step, ConsentStep) and step.purpose == HAND_OVER:
+            used |= CONTACT_FIELDS
     for call in calls(script):
         used |= set(call.inputs.values())
     return used & set(script.fields)
