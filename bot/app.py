@@ -18,6 +18,7 @@ from bot.house import House, open_house
 from bot.pace import PER_CHAT, PER_GROUP, Rate
 from bot.settings import Settings
 from bot.telegram_side import TelegramSide
+from bot.usecases.check_ins import run_check_ins_forever
 from bot.usecases.conversations import converse
 from bot.usecases.lead_loops import run_clocks_forever
 from bot.usecases.staff import first_admin_link, link
@@ -144,6 +145,7 @@ def _start_loops(house: House, telegram: TelegramSide | None, background: Backgr
     background.start("timers", partial(fire_timers, house.desk, times, hand_over))
     house.desk.outbound.hand_over = hand_over
     background.start("lead clocks", partial(run_clocks_forever, house.desk, times))
+    background.start("check-ins", partial(run_check_ins_forever, house.desk, times))
     background.start("purge", partial(purge_forever, house.desk, times))
     if telegram is not None:
         telegram.start()

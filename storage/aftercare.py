@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, select, text, update
 
 from storage import access
-from storage.tables import Moment, aftercare, conversations
+from storage.tables import Moment, aftercare, conversations, leads
 
 _AGREE: Final = text(
     "INSERT INTO aftercare (conversation_id, reference, months, language, organization_id, due_at) "
@@ -52,11 +52,21 @@ def agree(
 
 
 def due(connection: Connection, *, now: datetime, limit: int) -> tuple[CheckIn, ...]:
-    """Lock the check-ins that are to be asked now, the longest due first; those of somebody who blocked us wait."""
+    """Lock the check-ins that are to be asked now, the longest due first; of one person the newest alone.
+
+    Those of somebody who blocked us wait, and of somebody who is being helped again.
+    """
+    later = aftercare.alias("later")
+    superseded = exists().where(
+        later.c.conversation_id == aftercare.c.conversation_id, later.c.due_at <= now, later.c.asked_at.is_(None),
+        later.c.due_at > aftercare.c.due_at,
+    )  # fmt: skip
+    helped = exists().where(leads.c.conversation_id == aftercare.c.conversation_id, leads.c.closed_at.is_(None))
     unasked = (
         select(aftercare)
         .join(conversations, conversations.c.id == aftercare.c.conversation_id)
         .where(aftercare.c.due_at <= now, aftercare.c.asked_at.is_(None), conversations.c.blocked.is_(False))
+        .where(~superseded, ~helped)
         .order_by(aftercare.c.due_at, aftercare.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=aftercare)
@@ -65,11 +75,15 @@ def due(connection: Connection, *, now: datetime, limit: int) -> tuple[CheckIn, 
         return tuple(map(_check_in, connection.execute(unasked).all()))
 
 
-def mark_asked(connection: Connection, check_in_id: int, *, now: datetime) -> bool:
-    """Note that a question is on its way; False when it was already, or is withdrawn."""
-    unasked = update(aftercare).where(aftercare.c.id == check_in_id, aftercare.c.asked_at.is_(None))
+def mark_asked(connection: Connection, check_in: CheckIn, *, now: datetime) -> bool:
+    """Note that a question is on its way, which stands for those before it too; False when it was, or is withdrawn."""
+    unasked = update(aftercare).where(aftercare.c.asked_at.is_(None)).values(asked_at=now)
+    before = (aftercare.c.conversation_id == check_in.conversation_id, aftercare.c.due_at < check_in.due_at)
     with access.beyond(connection):
-        return connection.execute(unasked.values(asked_at=now)).rowcount == 1
+        if connection.execute(unasked.where(aftercare.c.id == check_in.id)).rowcount == 0:
+            return False
+        connection.execute(unasked.where(*before))
+    return True
 
 
 def answer(connection: Connection, check_in_id: int, code: str, *, now: datetime) -> CheckIn | None:
@@ -90,10 +104,10 @@ def of_conversation(connection: Connection, conversation_id: int) -> tuple[Check
 
 
 def withdraw(connection: Connection, conversation_id: int) -> int:
-    """Delete the check-ins that were not asked yet, as the person wants none; give their number."""
-    unasked = delete(aftercare).where(aftercare.c.conversation_id == conversation_id, aftercare.c.asked_at.is_(None))
+    """Delete the check-ins of a person who wants none, with what was answered to them; give their number."""
+    mine = delete(aftercare).where(aftercare.c.conversation_id == conversation_id)
     with access.beyond(connection):
-        return connection.execute(unasked).rowcount
+        return connection.execute(mine).rowcount
 
 
 def _check_in(row: Row[Any]) -> CheckIn:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, not_, or_
 from storage import access, audit, deliveries, lead_retention, quarantine, sessions, sign_ins, staff, webhooks
 from storage.database import Database
 from storage.failpoints import fp
+from storage.lead_retention import Live
 from storage.tables import (
     alerts,
     conversations,
@@ -54,6 +55,7 @@ class Periods:
     leads: timedelta = timedelta(days=90)  #: after they were closed
     tombstones: timedelta = timedelta(days=90)  #: of leads whose person was erased
     aftercare: timedelta = timedelta(days=14)  #: after the last check-in was asked
+    aftercare_unasked: timedelta = timedelta(days=30)  #: after a check-in was due and could not be asked: a block
     deliveries: timedelta = timedelta(days=30)  #: e-mails and webhooks that were taken or given up
     ledger: timedelta = timedelta(days=90)  #: longer than any backup lives
     audit: timedelta = timedelta(days=730)
@@ -73,6 +75,7 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
     deleted, at least daily. Raises DatabaseAway.
     """
     leads_before, stones_before = now - periods.leads, now - periods.tombstones
+    live = _live(now, periods)
     counts = {
         "leads": await _in_batches(
             database, lambda connection: lead_retention.delete_closed(connection, before=leads_before, limit=BATCH)
@@ -80,11 +83,12 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
         "tombstones": await _in_batches(
             database, lambda connection: lead_retention.delete_tombstones(connection, before=stones_before, limit=BATCH)
         ),
+        "aftercare": await _in_batches(
+            database, lambda connection: lead_retention.delete_check_ins(connection, live, limit=BATCH)
+        ),
         "stripped": await _in_batches(
             database,
-            lambda connection: lead_retention.strip(
-                connection, now=now, asked_after=now - periods.aftercare, limit=BATCH
-            ),
+            lambda connection: lead_retention.strip(connection, live, now=now, limit=BATCH),
         ),
         "conversations": await _in_batches(database, lambda connection: _people_past(connection, now, periods)),
         "quarantine": await quarantine.purge(database, before=now - periods.quarantine),
@@ -105,6 +109,10 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
         await audit.add(database, [row], trace_id=trace_id, now=now)
         database.compact_soon()
     return counts
+
+
+def _live(now: datetime, periods: Periods) -> Live:
+    return Live(now - periods.aftercare, now - periods.aftercare_unasked)
 
 
 def _kinds(now: datetime, periods: Periods) -> tuple[tuple[str, Table, ColumnElement[bool]], ...]:
@@ -150,7 +158,7 @@ def _people_past(connection: Connection, now: datetime, periods: Periods) -> int
     past = or_(
         conversations.c.purge_at <= now, and_(never_started, conversations.c.created_at < now - periods.unstarted)
     )
-    free = not_(lead_retention.is_needed(asked_after=now - periods.aftercare))
+    free = not_(lead_retention.is_needed(_live(now, periods)))
     found = select(conversations.c.person_id).where(past, free).limit(BATCH).with_for_update(skip_locked=True)
     with access.beyond(connection):
         ids = connection.execute(found).scalars().all()

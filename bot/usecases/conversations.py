@@ -250,12 +250,13 @@ def _quarantine(
 
 
 async def tell(
-    desk: Desk, conversation_id: int, acted: StaffActed, *, key: int, beside: tuple[Beside, ...]
+    desk: Desk, conversation_id: int, acted: StaffActed, *, key: int, beside: tuple[Beside, ...], waits: bool = False
 ) -> Conversed:
     """Tell a person what staff or the clock of a lead did, as a turn of its own; `beside` is written in its commit.
 
-    `key` is the natural key: the same one twice changes nothing. What `beside` raises takes all of it back. Raises
-    LookupError when the conversation is gone, and DatabaseAway.
+    `waits`: the conversation is kept for an answer as after a sign of life; else its time runs on as it did. `key` is
+    the natural key: the same one twice changes nothing. What `beside` raises takes all of it back. Raises LookupError
+    when the conversation is gone, and DatabaseAway.
     """
     for _ in range(MOST_TRIES):
         conversation = await conversations.by_id(desk.database, conversation_id)
@@ -266,7 +267,8 @@ async def tell(
         await _look_around(desk)
         state = _state(edition, conversation)
         rows = _turn(desk, edition, conversation, state=state, event=acted, incoming=incoming)
-        rows = replace(rows, purge_at=None, blocked=None, beside=(*rows.beside, *beside))
+        purge_at = rows.purge_at if waits else None
+        rows = replace(rows, purge_at=purge_at, blocked=None, beside=(*rows.beside, *beside))
         committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
         if committed.outcome != "conflict":
             return _conversed(incoming, committed)

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.usecases import aftercare
 from bot.usecases.conversations import tell
 from bot.usecases.desk import Desk
 from bot.usecases.lead_rows import Doing, apply_move
@@ -16,6 +17,7 @@ from storage import access, leads
 from storage.access import Acting, Who
 from storage.database import Transaction
 from storage.leads import LeadMoved
+from storage.outbox import FETCHED
 
 __all__ = ["Found", "LeadMoved", "NotAllowed", "Told", "carry_out", "find", "key_of", "reach", "say"]
 
@@ -34,6 +36,7 @@ class Found:
     lead: Lead
     conversation_id: int
     bundle_version: str | None
+    pushed: bool = True  #: messages reach the person by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,12 @@ async def carry_out(
 
     await desk.receiving.current(desk.database, doing.now)
     edition = await desk.library.edition(desk.database, found.bundle_version)
-    said = acted(LeadWords.of(desk, edition), found.lead, moved, doing.now)
+    words = LeadWords.of(desk, edition)
+    said = acted(words, found.lead, moved, doing.now)
     if said is None:
         await access.acting(desk.database, who, lambda connection, _: write(connection))
         return saved[0]
+    said = replace(said, call=aftercare.permission(desk, words, moved.lead, pushed=found.pushed))
     # The version in the key: two who do the same at once are one turn; whoever comes second finds it done.
     key = key_of(f"{found.lead.id}.{found.lead.version}.{done}")
     if not (await say(desk, who, found, said, key=key, beside=write)).new:
@@ -113,4 +118,4 @@ def _find(connection: Transaction, who: Who, desk: Desk, lead_id: int) -> Found 
     conversation = leads.conversation_of(connection, who, desk.database.keys, lead_id)
     if lead is None or conversation is None:
         return None
-    return Found(lead, conversation.id, conversation.bundle_version)
+    return Found(lead, conversation.id, conversation.bundle_version, conversation.channel not in FETCHED)

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeAlias
 
+from bot.usecases import aftercare
+from bot.usecases.aftercare import Asked
 from bot.usecases.desk import Desk
 from bot.usecases.editions import Edition
 from bot.usecases.lead_opening import opening
@@ -14,7 +16,7 @@ from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_life
 from dialogs.casework.lead_clocks import next_due_at
 from dialogs.casework.leads import Lead
-from dialogs.engine.effects import EndRelay, OpenLead, PickSlot, Relay, WithdrawLead
+from dialogs.engine.effects import Aftercare, EndRelay, OpenLead, PickSlot, Relay, WithdrawLead
 from dialogs.engine.step import Step
 from storage import access, alerts, appointments, consents, lead_forgetting, lead_history, lead_messages, lead_records
 from storage import leads as kept
@@ -70,6 +72,8 @@ def orders(
                 found.append(partial(_pick, number=picked))
             case WithdrawLead():
                 found.append(_withdraw)
+            case Aftercare():
+                found.append(partial(_follow, order=effect))
     return tuple(partial(_carry_out, order=order, turn=turn) for order in found)
 
 
@@ -138,6 +142,10 @@ def _withdraw(connection: Transaction, turn: _Turn) -> None:
     for lead in kept.of_conversation(connection, turn.conversation.id):
         _end(connection, turn, lead)
     consents.withdraw(connection, turn.conversation.id, PURPOSE, now=turn.now)
+
+
+def _follow(connection: Transaction, turn: _Turn, *, order: Aftercare) -> None:
+    aftercare.carry_out(connection, Asked(turn.desk, turn.conversation, turn.natural_id, turn.now), order)
 
 
 def _end(connection: Transaction, turn: _Turn, lead: Lead) -> None:

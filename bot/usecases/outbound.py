@@ -51,10 +51,10 @@ class Outbound:
     outlets: list[Outlet] = field(default_factory=list)
     outside: frozenset[Kind] = frozenset()  #: how organisations are told beside Telegram
 
-    def send(self, conversed: Conversed) -> None:
+    def send(self, conversed: Conversed, *, reminder: bool = False) -> None:
         """Send what a turn said, without waiting; where nothing pushes, the person fetches it."""
         if self.hand_over is not None:
-            self.hand_over(conversed)
+            self.hand_over(conversed, reminder=reminder)
 
     def tell_staff(self, connection: Transaction, notice: Notice) -> None:
         """Write a notice for every way to staff."""

@@ -8,11 +8,11 @@ from bot import texts
 from bot.usecases.desk import Desk
 from bot.usecases.lead_words import LeadWords
 from bot.usecases.outbound import Notice
-from bot.usecases.staff_cards import show_notice
+from bot.usecases.staff_cards import language_of_group, show_notice
 from bot.usecases.staff_leads import open_key, talk_keys
 from bot.usecases.staff_messages import Reply, named, say
 from dialogs.casework.leads import Lead, Tell
-from storage import lead_messages, leads, staff, staff_desks
+from storage import accounts, lead_messages, leads, staff, staff_desks
 from storage.access import SYSTEM
 from storage.database import Transaction
 from storage.lead_messages import Line
@@ -22,6 +22,8 @@ from storage.staff import StaffMember
 _ENDS_THE_TALK: Final = frozenset(
     {"relay_ended", "withdrawn", "closed", "rerouted", "escalated", "assigned", "declined", "expired", "led_no_more"}
 )
+#: What no card shows, as it is about a lead that is over.
+_SAID_IN_THE_GROUP: Final = frozenset({"slipped"})
 #: Written by the person themselves, so that telling that they wrote is telling what.
 _WROTE: Final = "person_wrote"
 
@@ -39,8 +41,20 @@ def tell_on_telegram(desk: Desk, connection: Transaction, notice: Notice) -> Non
         _pass_on(connection, desk, lead, wrote)
         return
     for told in notice.tells:
+        if told.to == "organization" and told.code in _SAID_IN_THE_GROUP:
+            _tell_group(connection, desk, lead, told, now=notice.now)
         for member in _told(connection, desk, told):
             _tell(connection, desk, lead, told, member=member, now=notice.now)
+
+
+def _tell_group(connection: Transaction, desk: Desk, lead: Lead, told: Tell, *, now: datetime) -> None:
+    account = accounts.find(connection, desk.database.keys, lead.organization_id)
+    if account is None or account.group_chat is None:
+        return
+    language = language_of_group(account)
+    text = texts.text(language, f"staff_chat.told.{told.code}", reference=lead.reference)
+    natural_id = named("group", lead.reference, told.code, now.isoformat())
+    say(connection, desk, Reply(account.group_chat, text, language), natural_id=natural_id, now=now)
 
 
 def _newest_words(connection: Transaction, desk: Desk, notice: Notice) -> Line | None:
@@ -109,7 +123,7 @@ def _tell(
         text = f"{text} {texts.text(member.language, 'staff_chat.until', date=date)}"
     has_it = member.organization_id == lead.organization_id and not lead.is_final
     reply = Reply(member.telegram_id, text, member.language, open_key(lead, member) if has_it else ())
-    natural_id = named("told", lead.id, lead.version, told.code, member.id, now.isoformat())
+    natural_id = named("told", lead.reference, lead.version, told.code, member.id, now.isoformat())
     say(connection, desk, reply, natural_id=natural_id, now=now)
 
 

@@ -80,9 +80,8 @@ def order(turn: Turn, what: AftercareOrder, call: Call, answer: str = "") -> Non
 
 
 def stop(turn: Turn) -> None:
-    """Take the consent to check-ins back, where it was given: none follows."""
-    if turn.state.consents.get(AFTERCARE):
-        order(turn, "stop", turn.state.beside.call if turn.state.beside else Call(""))
+    """Take the consent to check-ins back: none follows."""
+    order(turn, "stop", turn.state.beside.call if turn.state.beside else Call(""))
     taken_back = {name: False for name in (AFTERCARE, KEEP_HELPER) if turn.state.consents.get(name)}
     turn.change(consents={**turn.state.consents, **taken_back})
 

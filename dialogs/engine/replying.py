@@ -5,7 +5,7 @@ from typing import Literal
 from dialogs.engine import asking, beside, navigation
 from dialogs.engine.effects import CancelTimers, CountQuestion, KeepQuestion, RecordConsent
 from dialogs.engine.events import Typed
-from dialogs.engine.script import AskStep, Reply
+from dialogs.engine.script import AFTERCARE, AskStep, Reply
 from dialogs.engine.state import State
 from dialogs.engine.turn import ScriptBroken, Turn
 from dialogs.wording import LANGUAGES
@@ -32,7 +32,8 @@ def say_reply(turn: Turn, name: str) -> None:
         turn.say_phrase("answer_outdated")
     if reply.hushes:
         turn.emit(CancelTimers())
-        beside.stop(turn)
+        if turn.state.consents.get(AFTERCARE):
+            beside.stop(turn)
         turn.change(hushed=True)
 
 
