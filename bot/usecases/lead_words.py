@@ -60,14 +60,17 @@ class LeadWords:
         return self.tell("slot", weekday=weekday, date=self.date(begins_at), time=f"{local:%H:%M}")
 
     def municipality(self, code: str | None, moment: datetime) -> Text:
-        """Name a municipality with where to call it; nothing where it is not known, or has no number to be shown."""
+        """Name a municipality, with where to call it where a number may be shown; or say which one it is."""
         on = local_date(moment)
         service = self.directory.municipal_service(code, on) if code is not None else None
         name = self.words.name(code, on) if code is not None else None
-        if service is None or name is None:
-            return same("")
-        phones = next(filter(None, (free_phones(one.phones) for one in branches_of(self.directory, service))), "")
-        return self.tell("municipality_phone", municipality=name, phone=phones) if phones else same("")
+        if name is None:
+            return self.tell("municipality_unknown")
+        branches = branches_of(self.directory, service) if service is not None else ()
+        phones = next(filter(None, (free_phones(one.phones) for one in branches)), "")
+        if not phones:
+            return self.tell("municipality_name", municipality=name)
+        return self.tell("municipality_phone", municipality=name, phone=phones)
 
 
 def acted(words: LeadWords, before: Lead, moved: Moved, now: datetime) -> StaffActed | None:
