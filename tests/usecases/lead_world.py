@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from bot.messages import CommandGiven, Incoming, TextMessage
+from bot.messages import ChannelName, CommandGiven, Incoming, TextMessage
 from bot.usecases.conversations import Conversed, converse
 from bot.usecases.desk import Desk
 from bot.usecases.directories import Directories
@@ -71,6 +71,7 @@ class World:
 
     database: Database
     now: datetime = MONDAY
+    channel: ChannelName = "web"
     notices: list[Notice] = field(default_factory=list)
     staff: dict[str, Acting] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
@@ -106,12 +107,12 @@ class World:
 
     async def say(self, words: str, person: str = "ayse") -> Conversed:
         """Let somebody type."""
-        return await converse(self.desk(), Incoming("web", 7, next(self.numbers), person, TextMessage(words)))
+        return await converse(self.desk(), Incoming(self.channel, 7, next(self.numbers), person, TextMessage(words)))
 
     async def command(self, command: Command, language: str | None = None) -> Conversed:
         """Let somebody give a command of the menu."""
         given = CommandGiven(command, language)
-        return await converse(self.desk(), Incoming("web", 7, next(self.numbers), "ayse", given))
+        return await converse(self.desk(), Incoming(self.channel, 7, next(self.numbers), "ayse", given))
 
     async def bring_to_consent(
         self, person: str = "ayse", *, answers: dict[str, Value] = ANSWERS, took: str = "club",
@@ -125,7 +126,7 @@ class World:
             results={"offers": tuple(f"{one} help" for one in offered), "help_receives": True},
             chosen=_card(took), secret="ab" * 16,
         )  # fmt: skip
-        met = await turns.find(self.database, channel="web", bot_id=7, address=person, now=self.now)
+        met = await turns.find(self.database, channel=self.channel, bot_id=7, address=person, now=self.now)
         rows = TurnRows(
             7, next(self.numbers), self.now, "", "active", state=state_json.dump_state(ready), language="nl"
         )
@@ -139,7 +140,7 @@ class World:
 
     async def leads_of(self, person: str = "ayse") -> tuple[Lead, ...]:
         """Give the leads of somebody, newest first."""
-        met = await turns.find(self.database, channel="web", bot_id=7, address=person, now=self.now)
+        met = await turns.find(self.database, channel=self.channel, bot_id=7, address=person, now=self.now)
         return await self.database.run(stored.of_conversation, met.id)
 
     async def lead(self, lead_id: int) -> Lead:
@@ -160,13 +161,15 @@ class World:
     async def read(self, person: str = "ayse") -> list[str]:
         """Give what somebody was written since they last looked."""
         after = self.seen.get(person, 0)
-        fetched = await messages_of(self.database, channel="web", bot_id=7, address=person, now=self.now, after=after)
+        fetched = await messages_of(
+            self.database, channel=self.channel, bot_id=7, address=person, now=self.now, after=after
+        )
         self.seen[person] = max((one.id for one in fetched), default=after)
         return [payload["text"] for one in fetched if (payload := _json(one.payload))["text"]]
 
     async def state(self, person: str = "ayse") -> State:
         """Give where somebody stands."""
-        met = await turns.find(self.database, channel="web", bot_id=7, address=person, now=self.now)
+        met = await turns.find(self.database, channel=self.channel, bot_id=7, address=person, now=self.now)
         assert met.state is not None
         return state_json.load_state(met.state)
 
