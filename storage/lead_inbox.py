@@ -1,12 +1,11 @@
 """The inbox: lists of leads in codes, filtered and paged by key, and how many there are of each kind."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, select, tuple_, union_all
 
 from dialogs.casework.leads import Lead
 from storage import access
@@ -17,8 +16,9 @@ from storage.tables import leads
 #: Offered or accepted: a term runs until somebody acts.
 RUNNING: Final = ("offered", "accepted")
 
-#: Codes by which a list is filtered and counted.
+#: Codes by which a list is filtered, and those of them that are counted.
 _CODES: Final = ("status", "urgency", "phase", "language", "municipality")
+_COUNTED: Final = ("urgency", "phase", "language", "municipality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,27 @@ def page(
 
 
 def count(connection: Connection, who: Who, *, due_before: datetime) -> Counts:
-    """Count the open leads for every filter, in one pass; `due`: whose running term ends before a moment."""
-    asked = [_mine(who).label("mine"), _due(due_before).label("due"), leads.c.action_needed]
-    columns = [*(leads.c[name] for name in _CODES), *asked]
-    grouped = (
-        select(*columns, func.count().label("number"))
-        .where(access.sees(who), leads.c.closed_at.is_(None))
-        .group_by(*columns)
+    """Count the open leads for every filter; `due`: whose running term ends before a moment."""
+    theirs = (access.sees(who), leads.c.closed_at.is_(None))
+    kinds = {
+        "mine": _mine(who),
+        "waiting": leads.c.status == "offered",
+        "due": _due(due_before),
+        "action_needed": leads.c.action_needed,
+    }
+    named = select(
+        func.count().label("total"), *(func.count().filter(kind).label(name) for name, kind in kinds.items())
+    ).where(*theirs)  # fmt: skip
+    coded = union_all(
+        *(
+            select(literal(name), func.coalesce(leads.c[name], ""), func.count()).where(*theirs).group_by(leads.c[name])
+            for name in _COUNTED
+        )
     )
-    return _folded([dict(row._mapping) for row in connection.execute(grouped).all()])
+    by: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}
+    for name, code, number in connection.execute(coded).all():
+        by[name][code] = number
+    return Counts(**connection.execute(named).one()._mapping, by=by)
 
 
 def count_closed(connection: Connection, who: Who, *, most: int) -> int:
@@ -126,18 +138,3 @@ def _mine(who: Who) -> ColumnElement[bool]:
 
 def _due(before: datetime) -> ColumnElement[bool]:
     return and_(leads.c.status.in_(RUNNING), leads.c.due_at < before)
-
-
-def _folded(groups: Sequence[Mapping[str, Any]]) -> Counts:
-    by: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
-    named: Counter[str] = Counter()
-    for group in groups:
-        number = group["number"]
-        named["total"] += number
-        named["mine"] += number if group["mine"] else 0
-        named["waiting"] += number if group["status"] == "offered" else 0
-        named["due"] += number if group["due"] else 0
-        named["action_needed"] += number if group["action_needed"] else 0
-        for name, counter in by.items():
-            counter[group[name] or ""] += number
-    return Counts(**named, by={name: dict(counter) for name, counter in by.items()})
