@@ -22,7 +22,6 @@ from storage import access, aftercare
 from storage.aftercare import CheckIn
 from storage.consents import consents_of
 from storage.database import DatabaseAway, Transaction
-from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +77,6 @@ async def _ask(desk: Desk, check_in: CheckIn) -> bool:
         conversed = await tell(desk, check_in.conversation_id, asked, key=key, beside=(note,), waits=True)
     except (_NotDue, LookupError):
         return False
-    fp("check_in.after_commit")
     desk.outbound.send(conversed, reminder=True)
     log.info("check_ins.asked", check_in=check_in.id, months=check_in.months)
     return conversed.outcome == "done"

@@ -9,17 +9,21 @@ import pytest
 from bot import payloads
 from bot.messages import Blocked, Incoming, Press
 from bot.usecases import leads
+from bot.usecases.aftercare import Asked, carry_out
 from bot.usecases.check_ins import run_check_ins
 from bot.usecases.conversations import converse
 from bot.usecases.replays import replay
 from dialogs.casework.leads import Lead, Outcome
+from dialogs.engine.effects import Aftercare
 from storage import access, accounts, aftercare, people, retention, tables
+from storage.access import SYSTEM
 from storage.aftercare import CheckIn
 from storage.consents import consents_of
 from storage.database import Database
 from storage.outbox import messages_of
 from storage.turns import find
 from tests.usecases.lead_world import World
+from tests.usecases.telegram_world import GROUP, TelegramWorld
 
 #: The check-ins of a case that ended on Monday 23 November 2026: at nine in Amsterdam, the last on a Monday too, as the
 #: 23rd of May is a Sunday.
@@ -511,3 +515,39 @@ def _consent_to_screening(connection: Any, conversation_id: int, now: datetime) 
 
 def _plan(connection: Any, conversation_id: int, now: datetime) -> None:
     aftercare.agree(connection, conversation_id, "REF", ((1, FIRST),), language="nl")
+
+
+async def test_a_slip_is_said_in_the_group_and_to_coordinators_on_telegram(database: Database) -> None:
+    world = TelegramWorld(database)
+    await world.settle()
+    await world.tie_group("club")
+    await world.tie("fatma@club", "501")
+    await world.tie("fatma@circle", "502")
+    met = await find(database, channel="telegram", bot_id=7, address="ayse", now=world.now)
+    order = Aftercare("tell", "K7M2PX", "club", "tr")
+
+    for natural_id in ("7.1", "7.1"):
+        asked = Asked(world.desk(), met, natural_id, world.now)
+        await access.acting(database, SYSTEM, lambda connection, _, asked=asked: carry_out(connection, asked, order))
+    await world.deliver()
+
+    said = "K7M2PX: iemand die jullie eerder hielpen, wil graag weer iets van jullie horen."
+    assert [one.text for one in world.chats[GROUP]] == [said]
+    assert [one.text for one in world.chats["501"]] == [said]
+    assert [one.labels for one in world.chats["501"]] == [[]]
+    assert world.chats["502"] == []
+
+
+async def test_a_slip_without_a_group_is_told_to_coordinators_alone(database: Database) -> None:
+    world = TelegramWorld(database)
+    await world.settle()
+    await world.tie("fatma@club", "501")
+    met = await find(database, channel="telegram", bot_id=7, address="ayse", now=world.now)
+    asked = Asked(world.desk(), met, "7.1", world.now)
+
+    await access.acting(
+        database, SYSTEM, lambda connection, _: carry_out(connection, asked, Aftercare("tell", "R1", "club", "tr"))
+    )
+    await world.deliver()
+
+    assert [chat for chat, shown in world.chats.items() if shown] == ["501"]
