@@ -101,7 +101,7 @@ async def typed(sitting: Sitting, message: TextMessage) -> Conversed:
 
 async def press(sitting: Sitting, meaning: Meaning) -> Conversed:
     """Do what a button in this chat means; one that was made for somebody else means nothing here."""
-    action = _ACTIONS.get(meaning.action)
+    action = ACTIONS.get(meaning.action)
     lead_id = meaning.lead_id
     if action is None or lead_id is None or meaning.staff_id != sitting.member.id:
         return await sitting.say("press.unknown")
@@ -148,6 +148,7 @@ async def _accept(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed
 
 
 async def _decline(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
+    await find(sitting.desk, sitting.who, lead_id, "decline_lead", version=meaning.version)
     meant = Meaning("reason", lead_id, staff_id=sitting.member.id, version=meaning.version)
     keys = tuple((Key(sitting.text(f"card.reason.{one}"), replace(meant, detail=one)),) for one in REASONS)
     return await answered(sitting.desk, sitting.incoming, [sitting.reply(sitting.text("staff_chat.why"), keys)])
@@ -294,7 +295,8 @@ def _slot(words: LeadWords, at: datetime, sitting: Sitting) -> str:
     return words.slot(at.replace(tzinfo=AMSTERDAM)).wording(sitting.member.language)
 
 
-_ACTIONS: Final[Mapping[str, _Action]] = {
+#: What a button of a private chat does, by the name of its action.
+ACTIONS: Final[Mapping[str, _Action]] = {
     "open": _open,
     "accept": _accept,
     "decline": _decline,

@@ -1,13 +1,14 @@
 """Buttons on the card of a lead in a group: rights come from the account that was tied, never from being there."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from bot import texts
 from bot.messages import GroupPress, Incoming
 from bot.usecases import leads
 from bot.usecases.desk import Desk
-from bot.usecases.lead_moves import LeadMoved, NotAllowed
+from bot.usecases.lead_moves import LeadMoved, NotAllowed, find
 from bot.usecases.outbound import Conversed
 from bot.usecases.staff_cards import show
 from bot.usecases.staff_leads import lead_reply
@@ -29,6 +30,22 @@ class _Pressed:
     meaning: Meaning | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A press of somebody of that organisation, on a button that means something about a lead."""
+
+    desk: Desk
+    incoming: Incoming
+    member: StaffMember
+    meaning: Meaning
+    lead_id: int
+
+    @property
+    def who(self) -> Acting:
+        """Give them with the rights of their account."""
+        return acting_as(self.member)
+
+
 async def press_in_group(desk: Desk, incoming: Incoming, press: GroupPress) -> Conversed:
     """Do what a button on a card means, or say to who pressed, and to nobody else, why not."""
     pressed = await acting(desk.database, SYSTEM, _pressed, desk, incoming.address or "", press)
@@ -36,10 +53,11 @@ async def press_in_group(desk: Desk, incoming: Incoming, press: GroupPress) -> C
     language = language_of(member, incoming)
     if member is None:
         return await answered(desk, incoming, notice=texts.text(language, "press.not_staff"))
-    if meaning is None or meaning.lead_id is None:
+    action = None if meaning is None else ACTIONS.get(meaning.action)
+    if meaning is None or action is None or meaning.lead_id is None:
         return await answered(desk, incoming, notice=texts.text(language, "press.unknown"))
     try:
-        return await _do(desk, incoming, member, meaning, lead_id=meaning.lead_id)
+        return await action(_Held(desk, incoming, member, meaning, meaning.lead_id))
     except LeadAlreadyClaimed as claimed:
         notice = await taken_by(desk, member, claimed.who)
     except NotAllowed:
@@ -62,38 +80,43 @@ async def taken_by(desk: Desk, member: StaffMember, staff_id: int | None) -> str
     return texts.text(member.language, "press.taken_by", name=name, role=role)
 
 
-async def _do(desk: Desk, incoming: Incoming, member: StaffMember, meaning: Meaning, *, lead_id: int) -> Conversed:
-    who = acting_as(member)
-    match meaning.action:
-        case "accept":
-            lead = await leads.claim(desk, who, lead_id, version=meaning.version)
-            return await _details(desk, incoming, member, lead.id, msgid="press.accepted")
-        case "reason":
-            reason = cast(DeclineReason, meaning.detail)
-            await leads.decline(desk, who, lead_id, reason=reason, version=meaning.version)
-            return await answered(desk, incoming)
-        case "details":
-            return await _details(desk, incoming, member, lead_id, msgid="press.details")
-        case _:
-            return await _turn_card(desk, incoming, who, meaning, lead_id=lead_id)
+async def _accept(held: _Held) -> Conversed:
+    lead = await leads.claim(held.desk, held.who, held.lead_id, version=held.meaning.version)
+    return await _told(held, lead.id, msgid="press.accepted")
 
 
-async def _details(desk: Desk, incoming: Incoming, member: StaffMember, lead_id: int, *, msgid: str) -> Conversed:
+async def _reason(held: _Held) -> Conversed:
+    reason, version = cast(DeclineReason, held.meaning.detail), held.meaning.version
+    await leads.decline(held.desk, held.who, held.lead_id, reason=reason, version=version)
+    return await answered(held.desk, held.incoming)
+
+
+async def _details(held: _Held) -> Conversed:
+    return await _told(held, held.lead_id, msgid="press.details")
+
+
+async def _decline(held: _Held) -> Conversed:
+    return await _turn_card(held, asks=True)
+
+
+async def _back(held: _Held) -> Conversed:
+    return await _turn_card(held, asks=False)
+
+
+async def _told(held: _Held, lead_id: int, *, msgid: str) -> Conversed:
     """Send a lead to the private chat of who pressed; nobody in the group reads it."""
-    reply = await lead_reply(desk, member, lead_id)
-    return await answered(desk, incoming, [reply], notice=texts.text(member.language, msgid))
+    reply = await lead_reply(held.desk, held.member, lead_id)
+    return await answered(held.desk, held.incoming, [reply], notice=texts.text(held.member.language, msgid))
 
 
-async def _turn_card(desk: Desk, incoming: Incoming, who: Acting, meaning: Meaning, *, lead_id: int) -> Conversed:
+async def _turn_card(held: _Held, *, asks: bool) -> Conversed:
     """Let a card ask why somebody declines, or let it be an offer again."""
-    lead = await acting(desk.database, who, kept.find, lead_id)
-    if lead is None:
-        raise LookupError("no such lead")
-    if lead.status != "offered" or lead.version != meaning.version:
+    desk = held.desk
+    lead = (await find(desk, held.who, held.lead_id, "decline_lead", version=held.meaning.version)).lead
+    if lead.status != "offered":
         raise LeadMoved
-    asks = meaning.action == "decline"
     return await answered(
-        desk, incoming, beside=[lambda connection: show(connection, desk, lead, now=desk.clock(), asks=asks)]
+        desk, held.incoming, beside=[lambda connection: show(connection, desk, lead, now=desk.clock(), asks=asks)]
     )
 
 
@@ -128,3 +151,13 @@ async def _colleague(desk: Desk, member: StaffMember, staff_id: int) -> StaffMem
     """Find a colleague of somebody: of other organisations nothing is said."""
     found = await desk.database.run(staff.find, desk.database.keys, staff_id)
     return None if found is None else _if_of(found, member.organization_id or "")
+
+
+#: What a button of a card does, by the name of its action.
+ACTIONS: Final[Mapping[str, Callable[[_Held], Awaitable[Conversed]]]] = {
+    "accept": _accept,
+    "decline": _decline,
+    "back": _back,
+    "reason": _reason,
+    "details": _details,
+}
