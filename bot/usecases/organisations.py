@@ -16,7 +16,7 @@ from storage.database import Database, Transaction
 from storage.encryption import KeyRing
 
 #: Own terms to accept, in working days; longer ones change nothing, as the usual one is three.
-OWN_TERMS: Final = (1, 2)
+OWN_TERMS: Final = (2, 1)
 
 Refusal = Literal["bad_term", "bad_email", "bad_language"]
 

@@ -217,6 +217,18 @@ async def test_what_cannot_be_chosen_is_refused_in_words(office: PapersOffice) -
     assert "Kies Excel of CSV." in await response.text()
 
 
+async def test_the_list_leads_to_an_export_of_what_it_shows(office: PapersOffice) -> None:
+    await office.enter("fatma@club")
+    found = (await office.browser.look("/staff/leads?tab=waiting&urgency=U2")).tags
+
+    link = next(given for tag, given in found if given.get("id") == "export")
+    shown = (await office.browser.look(link["href"] or "")).to("/staff/leads/export")
+
+    assert (shown["tab"], shown["urgency"]) == ("waiting", "U2")
+    await office.enter("mehmet@club")
+    assert 'id="export"' not in (await office.browser.look("/staff/leads")).html
+
+
 async def test_in_turkish_the_heads_are_turkish(office: PapersOffice) -> None:
     await office.world.hand_over()
     await office.enter("fatma@club")
