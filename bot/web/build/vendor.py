@@ -12,7 +12,7 @@ VENDOR = WEB / "vendor"
 TARGET = WEB / "static" / "vendor"
 
 #: Package -> the files that our pages use; the licence goes with them.
-FILES = {"htmx.org": ("dist/htmx.min.js", "dist/ext/hx-sse.min.js")}
+FILES = {"htmx.org": ("dist/htmx.min.js",)}
 
 
 def main() -> int:
