@@ -158,7 +158,8 @@ def _end(connection: Transaction, who: Acting, keys: KeyRing, staff_id: int, *, 
     passkeys.remove_all(connection, staff_id)
     invitations.drop(connection, staff_id)
     telegram_links.drop(connection, staff_id)
-    staff_desks.drop(connection, staff_id)
+    with beyond(connection):  # what stands in a private chat is for the program alone
+        staff_desks.drop(connection, staff_id)
     staff.end(connection, staff_id, now=now)
     note(connection, "ended", who.staff_id, staff_id, now=now)
 

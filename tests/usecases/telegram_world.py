@@ -81,6 +81,7 @@ class TelegramWorld(World):
         """Bring an update, and show what was said to it."""
         number = next(self.updates) if update_id is None else update_id
         conversed = await receive(self.desk(), Incoming("telegram", BOT, number, address, content, "nl"))
+        await self._send(conversed.deliveries)
         await self.deliver()
         return conversed
 
@@ -118,16 +119,20 @@ class TelegramWorld(World):
     async def deliver(self) -> None:
         """Send all that is due, as Telegram would show it."""
         while due := await outbox.claim_due(self.database, now=self.now, worker="one", lease_s=60, limit=100):
-            sent = [(one.id, await self._show(one)) for one in due]
-            await outbox.mark_sent(self.database, sent, now=self.now)
+            await self._send(due)
 
-    async def _show(self, delivery: Delivery) -> str:
+    async def _send(self, deliveries: tuple[Delivery, ...]) -> None:
+        sent = [(one.id, await self._show(one)) for one in deliveries]
+        await outbox.mark_sent(self.database, sent, now=self.now)
+
+    async def _show(self, delivery: Delivery) -> str | None:
         message = payloads.read(delivery.payload)
         chat, keys = self.chats[delivery.address], tuple(key for row in message.buttons for key in row)
         if message.kind == "say":
             chat.append(Shown(next(self.messages), message.text, keys, message.protected))
             return str(chat[-1].id)
-        assert delivery.card_id is not None
+        if delivery.card_id is None:
+            return None  # of somebody's own conversation, which is looked at elsewhere
         wanted = await lead_cards.message_of(self.database, delivery.card_id)
         changed = next(one for one in chat if str(one.id) == wanted)
         changed.text, changed.buttons, changed.edits = message.text, keys, changed.edits + 1
