@@ -249,6 +249,20 @@ def test_what_is_no_code_for_us_ties_nothing(text: str) -> None:
     assert read(update(message=message(GROUP, text=text))).content == Ignored()
 
 
+def test_a_reply_in_private_brings_what_of_ours_it_answers() -> None:
+    ours = read(typed("Evet", reply_to_message=message(sender=BOT, text="ab12 yazıyor:\nBugün mü? \ud83d")))
+    a_picture = read(typed("Evet", reply_to_message=message(sender=BOT, photo=[])))
+    own = read(typed("Evet", reply_to_message=message(text="Merhaba")))
+    broken = read(typed("Evet", reply_to_message=5))
+
+    assert [one.content for one in (ours, a_picture, own, broken)] == [
+        TextMessage("Evet", "ab12 yazıyor:\nBugün mü? \ufffd"),
+        TextMessage("Evet", ""),
+        TextMessage("Evet"),
+        TextMessage("Evet"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "content"),
     [
