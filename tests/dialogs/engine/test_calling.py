@@ -6,10 +6,11 @@ import pytest
 from beside_sample import CALL, WITH_SCRIPTS, script
 from engine_sample import BUNDLE, Play, answered, both, to
 
-from dialogs.engine import state_json
+from dialogs.engine import beside, state_json
 from dialogs.engine.effects import Aftercare, Alert, ChangePrompt, RecordConsent
 from dialogs.engine.events import Commanded, LanguageChosen, Pressed, StaffActed, Started
 from dialogs.engine.script import BranchStep, SayStep, SetStep, Way
+from dialogs.engine.turn import ScriptBroken, Turn
 from dialogs.wording import Text
 
 BROKEN = {
@@ -318,3 +319,19 @@ def test_state_and_event_survive_being_stored() -> None:
     assert state_json.load_state(state_json.dump_state(made.state)) == made.state
     event = called("care")
     assert state_json.load_event(state_json.dump_event(event)) == event
+
+
+def test_where_nothing_runs_beside_nothing_can_be_asked_there() -> None:
+    made = play()
+
+    with pytest.raises(ScriptBroken, match="nothing runs beside"):
+        beside.ask(Turn(made.bundle, made.environment(), made.state))
+
+
+def test_where_no_question_stands_beside_none_can_be_worded() -> None:
+    made = checked()
+    assert made.state.beside is not None
+    elsewhere = dataclasses.replace(made.state, beside=dataclasses.replace(made.state.beside, step="note"))
+
+    with pytest.raises(ScriptBroken, match=r"check\.note: no question stands here"):
+        beside.wording(Turn(made.bundle, made.environment(), elsewhere))
