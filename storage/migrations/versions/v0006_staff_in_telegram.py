@@ -30,7 +30,7 @@ def upgrade() -> None:
     _codes()
     _desks()
     if op.get_bind().dialect.name == "postgresql":
-        narrow(op.get_bind(), ("lead_cards", "staff_buttons", "staff_desks"))
+        narrow(op.get_bind(), ("lead_cards", "staff_buttons", "group_codes", "staff_desks"))
 
 
 def downgrade() -> None:
