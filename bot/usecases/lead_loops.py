@@ -16,7 +16,6 @@ from dialogs.casework.leads import CannotMove, Due, Lead, Moved
 from storage import access, leads
 from storage.access import Program
 from storage.database import DatabaseAway, Transaction
-from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +63,6 @@ async def _wake(desk: Desk, lead_id: int) -> bool:
         await carry_out(desk, access.SYSTEM, found, _ALARMS[what](found.lead, now, OFFICE), done=what)
     except (LeadMoved, CannotMove, LookupError):
         return False
-    fp("lead_clock.after_commit")
     log.info("lead_clocks.moved", lead=lead_id, what=what)
     return True
 
