@@ -2,10 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, Row, and_, delete, select, text, tuple_, update
 
@@ -44,6 +44,8 @@ _COUNT_GAP = text(
 )
 
 Key = tuple[RecordKind, str]
+#: Writes more in the transaction: who did it, for the audit log.
+Beside: TypeAlias = Callable[[Connection], None]
 
 
 class DirectoryMoved(Exception):
@@ -130,9 +132,13 @@ async def revision(database: Database) -> int:
 
 
 def apply(
-    connection: Connection, new: NewImport, changes: Sequence[Change], *, expected: int, now: datetime
+    connection: Connection, new: NewImport, changes: Sequence[Change], *, expected: int, now: datetime,
+    beside: Beside | None = None,
 ) -> int:  # fmt: skip
-    """Write changes that were planned at a revision, audited; give the import's number. Raises DirectoryMoved."""
+    """Write changes that were planned at a revision, audited, and what is `beside` them; give the import's number.
+
+    Raises DirectoryMoved.
+    """
     _move(connection, expected)
     counted = {
         "new": sum(one.before is None for one in changes),
@@ -156,6 +162,8 @@ def apply(
     for some in _in_parts(changes):
         _write(connection, new.source, number, some)
     _audit(connection, number, _DONE.get(new.source, "imported"), now=now)
+    if beside is not None:
+        beside(connection)
     return number
 
 

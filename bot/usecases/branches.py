@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.usecases.desk import Desk
-from bot.usecases.directory import Adding, Beside, add_to_service, verify
+from bot.usecases.directory import Adding, add_to_service, verify
 from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.local_time import local_date
 from bot.usecases.rights import RIGHTS, Action, may
@@ -17,7 +17,7 @@ from dialogs.casework.told_here import with_capacity, with_hours
 from dialogs.casework.verifications import why_no_role
 from storage.access import Acting
 from storage.database import Transaction
-from storage.directory import STAFF, NewImport
+from storage.directory import STAFF, Beside, NewImport
 
 #: How the record was seen, as the directory keeps it.
 _SEEN: Final = "on the staff pages"

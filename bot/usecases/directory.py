@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypeAlias
 
 from bot.usecases.editions import ContentBroken
 from bot.usecases.known_places import KnownPlaces
@@ -17,15 +16,12 @@ from dialogs.casework.municipal_records import municipal_records
 from dialogs.casework.policies import Policy
 from dialogs.casework.verifications import keep_added, verified, why_no_role, why_not_verified
 from storage import content, directory
-from storage.database import Database, Transaction
-from storage.directory import ADDING, VERIFY, DirectoryMoved, Import, Kept, NewImport
+from storage.database import Database
+from storage.directory import ADDING, VERIFY, Beside, DirectoryMoved, Import, Kept, NewImport
 from storage.places import load_gazetteer
 
 #: How often verifying is done anew when others change the directory meanwhile.
 TRIES = 5
-
-#: Writes more in a transaction: who did it, for the audit log.
-Beside: TypeAlias = Callable[[Transaction], None]
 
 #: Takes what a source tells and what stands.
 Completing = Callable[[Records, Records], Records]
@@ -225,14 +221,10 @@ async def _add(
     kept = await (directory.load(database) if one is None else directory.load_service(database, one))
     before, after = _added(standing(base, kept), adding)
     change = Change("service", after.id, before, after)
-
-    def write(connection: Transaction) -> int:
-        number = directory.apply(connection, adding.new, (change,), expected=kept.revision, now=now)
-        if beside is not None:
-            beside(connection)
-        return number
-
-    return Verified(await database.run(write), after)
+    number = await database.run(
+        directory.apply, adding.new, (change,), expected=kept.revision, now=now, beside=beside
+    )  # fmt: skip
+    return Verified(number, after)
 
 
 def _added(records: Records, adding: Adding) -> tuple[Service, Service]:

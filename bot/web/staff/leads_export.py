@@ -5,8 +5,7 @@ from typing import get_args
 
 from aiohttp import web
 
-from bot.spreadsheets import write_table
-from bot.usecases.lead_exports import MOST, Form, TooManyLeads, export_leads
+from bot.usecases.lead_exports import MOST, Form, Table, TooManyLeads, export_leads
 from bot.usecases.local_time import local_date
 from bot.web.staff.calls import Call
 from bot.web.staff.lead_wording import LeadWording
@@ -40,11 +39,19 @@ async def take(call: Call) -> web.Response:
     except TooManyLeads:
         return _page(call, wish, {"": "staff.refused.too_many_leads"}, status=422)
     title = call.t("staff.entry.leads")
-    body = await asyncio.to_thread(write_table, title, rows) if form == "xlsx" else write_rows(rows).encode()
+    body = await asyncio.to_thread(_write, form, title, rows)
     name = f"{call.t('export.file')}-{local_date(call.now).isoformat()}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": call.language}
     charset = "utf-8" if form == "csv" else None
     return web.Response(body=body, content_type=TYPES[form], charset=charset, headers=headers)
+
+
+def _write(form: Form, title: str, rows: Table) -> bytes:
+    if form == "csv":
+        return write_rows(rows).encode()
+    from bot.spreadsheets import write_table  # its library is large, and most never ask
+
+    return write_table(title, rows)
 
 
 def _page(call: Call, wish: Wish, errors: dict[str, str] | None = None, *, status: int = 200) -> web.Response:
