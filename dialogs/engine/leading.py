@@ -9,7 +9,8 @@ from dialogs.engine.turn import Turn
 
 def tell(turn: Turn, acted: StaffActed) -> None:
     """Tell what staff or the clock did; while a human leads, the bot's own questions rest."""
-    if acted.led or acted.slots:
+    # Words that follow proposed times leave them to be picked.
+    if acted.slots or (acted.led and turn.state.aside != "slots"):
         turn.close_prompt()
         turn.change(aside=None, candidates=(), topics=(), slots=())
     if acted.called_off or acted.ended:

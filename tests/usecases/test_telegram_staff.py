@@ -530,6 +530,18 @@ async def test_typed_times_are_proposed_and_nonsense_is_asked_again(world: Teleg
     assert ended == [t("staff_chat.handed_back")]
 
 
+async def test_words_after_proposed_times_leave_them_to_be_picked(world: TelegramWorld) -> None:
+    lead = await taken(world)
+    await world.press(MEHMET, t("staff_chat.button.slots"), await shown(world, lead))
+    await world.press(MEHMET, t("staff_chat.button.propose"))
+
+    await world.press(MEHMET, t("staff_chat.button.talk"), await shown(world, lead))
+    await world.type_(MEHMET, "Kies wat je uitkomt")
+
+    state = await world.state()
+    assert (len(state.slots), state.aside) == (3, "slots")
+
+
 async def test_a_long_talk_fits_one_message_with_its_newest_words(world: TelegramWorld) -> None:
     lead = await talking(world)
     for number in range(6):

@@ -163,6 +163,17 @@ def test_a_proposed_time_is_picked_by_button() -> None:
     assert play.state.slots == ()
 
 
+def test_words_that_follow_proposed_times_leave_them_to_be_picked() -> None:
+    play = led()
+    play.happen(StaffActed(both("when"), slots=(both("Monday"), both("Tuesday"))))
+    play.happen(StaffActed(both("take your time"), led=True))
+
+    play.press("Tuesday")
+
+    assert play.said == ["slot_picked Tuesday (tr) (tr)"]
+    assert play.state.led
+
+
 def test_none_of_the_times_may_fit() -> None:
     play = led()
     play.happen(StaffActed(both("when"), slots=(both("Monday"),)))
