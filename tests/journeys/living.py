@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.app import Serving, serve, system_clock
+from bot.house import House
 from bot.pace import Rate
 from bot.settings import read_settings
 from tests.emulator import Emulator
@@ -57,13 +58,20 @@ class Living:
 
 @asynccontextmanager
 async def living(
-    settings: Mapping[str, str], *, clock: Callable[[], datetime] = system_clock, demo: bool = False
+    settings: Mapping[str, str],
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    demo: bool = False,
+    prepare: Callable[[House], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Living]:
-    """Serve inside this process while the block runs, with fictional help if wanted; what fails inside fails the
-    test."""
+    """Serve inside this process while the block runs, with fictional help if wanted; what fails inside fails the test.
+
+    `prepare` is done before anything listens.
+    """
     ready: asyncio.Future[Serving] = asyncio.get_running_loop().create_future()
+    paces = {"per_chat": FAST, "per_group": FAST}
     task = asyncio.create_task(
-        serve(read_settings(settings), clock=clock, per_chat=FAST, per_group=FAST, started=ready.set_result, demo=demo)
+        serve(read_settings(settings), clock=clock, **paces, started=ready.set_result, demo=demo, prepare=prepare)
     )
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
     if task.done():
