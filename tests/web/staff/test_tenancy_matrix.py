@@ -95,6 +95,8 @@ class Office:
     world: World
     client: TestClient[Any, Any]
     people: dict[str, Acting] = field(default_factory=dict)
+    #: Things that requests which must be refused are about, by their kind and whose they are.
+    kept: dict[tuple[str, str], str] = field(default_factory=dict)
     #: What names the other organisation and its things: on no page of this one.
     foreign: set[bytes] = field(default_factory=lambda: {OTHER.encode()})
 
@@ -125,7 +127,11 @@ class Office:
                 values[name] = kind.missing
             else:
                 organization_id = OTHER if thing in (name, None) and where == "other" else OWN
-                values[name] = await kind.make(self.world, organization_id, self.acting(who))
+                # What is refused changes nothing: the same thing does for every request that must be.
+                made = self.kept.get((name, organization_id)) if cookie else None
+                values[name] = made or await kind.make(self.world, organization_id, self.acting(who))
+                if cookie:
+                    self.kept[name, organization_id] = values[name]
                 if organization_id == OTHER and not values[name].isdigit():
                     self.foreign.add(values[name].encode())
         values |= {f"uid of {name}": UIDS.get(value, "none") for name, value in values.items()}
