@@ -28,7 +28,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "language": {"nl": "Nederlands", "tr": "Türkçe"},
     "by_bot": {"nl": "Via deze chat", "tr": "Bu sohbetten"},
     "agree": {"nl": "Ja, geef dit door", "tr": "Evet, iletin"},
-    "handed_over": {"nl": "Doorgegeven aan", "tr": "İlettim"},
+    "handed_over": {"nl": "Doorgegeven aan", "tr": "ilettim"},
 }
 _REFERENCE = {"nl": r"nummer (\S+?)\.", "tr": r"(\S+) numarasını"}
 #: The language in which somebody wants to be helped.

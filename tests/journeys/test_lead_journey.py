@@ -46,8 +46,8 @@ CLOSED = {"nl": f"Je aanvraag bij {EAST}", "tr": "Başvurunuz kapatıldı: "}
 ASK_LATER = {"nl": "Ja, vraag het later", "tr": "Evet, daha sonra sorun"}
 KEEP_HELPER = {"nl": "Ja, onthoud het", "tr": "Evet, saklayın"}
 BADLY = {"nl": "Het gaat slecht", "tr": "Kötü gidiyor"}
-TELL_THEM = {"nl": "Ja, laat het weten", "tr": "Evet, haber ver"}
-PASSED_ON = {"nl": f"Doorgegeven aan {EAST}", "tr": f"İlettim: {EAST}"}
+TELL_THEM = {"nl": "Ja, laat het weten", "tr": "Evet, haber verin"}
+PASSED_ON = {"nl": f"Doorgegeven aan {EAST}", "tr": f"{EAST} ile yeniden görüşmek istediğinizi bildirdim"}
 BEGIN_ANEW = {"nl": "Ja, begin opnieuw", "tr": "Evet, yeniden başlayalım"}
 
 

@@ -38,7 +38,7 @@ TOWN = "Gemeente Utrecht"
 DECLINED = {
     "nl": "Bij de vorige organisatie lukte het niet. Je aanvraag ligt nu bij Voorbeeldlijn (verzonnen). "
     "Je hoort uiterlijk op 2 december 2026 iets.",
-    "tr": "Önceki kuruluşta olmadı. Başvurunuz şimdi burada: Voorbeeldgroep Utrecht (örnek). "
+    "tr": "Önceki kuruluşta olmadı. Başvurunuz şimdi şu kuruluşta: Voorbeeldgroep Utrecht (örnek). "
     "En geç 2 Aralık 2026 tarihinde bir haber alırsınız.",
 }
 SILENT = {
@@ -51,7 +51,7 @@ LAST = {
     "nl": "Wacht niet langer en bel zelf je gemeente. Jouw gemeente: Utrecht. Vraag naar",
     "tr": "Artık beklemeyin, belediyenizi kendiniz arayın. Belediyeniz: Utrecht. Borç yardımı",
 }
-LATE = {"nl": "Gemeente Utrecht helpt je verder.", "tr": "Başvurunuzu kabul ettiler: Utrecht Belediyesi."}
+LATE = {"nl": "Gemeente Utrecht helpt je verder.", "tr": "Utrecht Belediyesi başvurunuzu kabul etti."}
 
 
 @dataclass(frozen=True, slots=True)
