@@ -1,11 +1,12 @@
 """The inbox: lists of leads in codes, filtered and paged by key, and how many there are of each kind."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, select, tuple_
 
 from dialogs.casework.leads import Lead
 from storage import access
@@ -19,6 +20,8 @@ RUNNING: Final = ("offered", "accepted")
 #: Codes by which a list is filtered, and those of them that are counted.
 _CODES: Final = ("status", "urgency", "phase", "language", "municipality")
 _COUNTED: Final = ("urgency", "phase", "language", "municipality")
+#: Codes of which there are few, in the order of the index that they are counted by.
+_FEW: Final = ("status", "urgency", "phase", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +90,34 @@ def page(
 
 def count(connection: Connection, who: Who, *, due_before: datetime) -> Counts:
     """Count the open leads for every filter; `due`: whose running term ends before a moment."""
-    theirs = (access.sees(who), leads.c.closed_at.is_(None))
-    kinds = {
-        "mine": _mine(who),
-        "waiting": leads.c.status == "offered",
-        "due": _due(due_before),
-        "action_needed": leads.c.action_needed,
-    }
-    named = select(
-        func.count().label("total"), *(func.count().filter(kind).label(name) for name, kind in kinds.items())
-    ).where(*theirs)  # fmt: skip
-    coded = union_all(
-        *(
-            select(literal(name), func.coalesce(leads.c[name], ""), func.count()).where(*theirs).group_by(leads.c[name])
-            for name in _COUNTED
-        )
-    )
-    by: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}
-    for name, code, number in connection.execute(coded).all():
-        by[name][code] = number
-    return Counts(**connection.execute(named).one()._mapping, by=by)
+    kinds = {"mine": _mine(who), "due": _due(due_before), "action_needed": leads.c.action_needed}
+    numbers = {name: func.count().filter(kind).label(name) for name, kind in kinds.items()}
+    by: dict[str, Counter[str]] = {name: Counter() for name in _COUNTED}
+    named: Counter[str] = Counter()
+    for row in connection.execute(_grouped(who, _FEW, *numbers.values())).all():
+        named["total"] += row.number
+        named["waiting"] += row.number if row.status == "offered" else 0
+        for name in numbers:
+            named[name] += getattr(row, name)
+        for name in _FEW[1:]:
+            by[name][getattr(row, name)] += row.number
+    # Apart: there are so many of them that together nearly every lead would be a group of its own.
+    for row in connection.execute(_grouped(who, ("municipality",))).all():
+        by["municipality"][row.municipality or ""] += row.number
+    return Counts(**named, by={name: dict(counter) for name, counter in by.items()})
 
 
 def count_closed(connection: Connection, who: Who, *, most: int) -> int:
     """Count the closed leads, up to a number: beyond it nobody needs to know, and counting takes long."""
     some = select(leads.c.id).where(access.sees(who), leads.c.closed_at.is_not(None)).limit(most).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _grouped(who: Who, names: Sequence[str], *numbers: ColumnElement[int]) -> Select[Any]:
+    """Count open leads by codes, with other numbers of each group."""
+    columns = [leads.c[name] for name in names]
+    theirs = (access.sees(who), leads.c.closed_at.is_(None))
+    return select(*columns, func.count().label("number"), *numbers).where(*theirs).group_by(*columns)
 
 
 def _conditions(who: Who, filters: Filters) -> list[ColumnElement[bool]]:

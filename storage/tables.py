@@ -507,7 +507,7 @@ leads = Table(
     Index("ix_leads_open", "organization_id", "due_at", "id", **_only("closed_at IS NULL")),
     Index("ix_leads_mine", "helper_id", "due_at", "id", **_only("closed_at IS NULL")),
     Index("ix_leads_counted", "organization_id", "status", "urgency", "phase", "language", "municipality", "helper_id",
-          "action_needed", "due_at", "version", "closed_at", **_only("closed_at IS NULL")),  # SQLite: all that is read
+          "action_needed", "due_at", "version", "id", "closed_at", **_only("closed_at IS NULL")),  # all that is read
     Index("ix_leads_wake_at", "wake_at", **_only("wake_at IS NOT NULL")),
     Index("ix_leads_closed_at", "closed_at", **_only("closed_at IS NOT NULL")),
     sqlite_autoincrement=True,

@@ -208,10 +208,9 @@ def _history(lead: dict[str, Any]) -> Iterator[tuple[Table, dict[str, Any]]]:
 
 
 def _settle(connection: Connection, who: Program, leads: int) -> None:
-    """Let ids that the database gives begin after those that were written, and do what autovacuum does elsewhere."""
+    """Let ids that the database gives begin after those that were written."""
     if connection.dialect.name != "postgresql":
         return
     as_owner(connection)
     for table in ("people", "conversations", "leads", "staff"):
         connection.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {leads + 10_000}")
-    connection.exec_driver_sql("ANALYZE")

@@ -98,7 +98,7 @@ def _leads() -> None:
         sqlite_autoincrement=True,
     )
     codes = ["status", "urgency", "phase", "language", "municipality"]
-    counted = ["organization_id", *codes, "helper_id", "action_needed", "due_at", "version", "closed_at"]
+    counted = ["organization_id", *codes, "helper_id", "action_needed", "due_at", "version", "id", "closed_at"]
     op.create_index("ix_leads_conversation_id", "leads", ["conversation_id"])
     op.create_index("ix_leads_newest", "leads", ["organization_id", "id"])
     op.create_index("ix_leads_open", "leads", ["organization_id", "due_at", "id"], **_where("closed_at IS NULL"))
