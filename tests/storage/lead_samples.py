@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, select
 
 from dialogs.casework import lead_life
 from dialogs.casework.lead_clocks import next_due_at
 from dialogs.casework.leads import Candidate, Lead, Moved
 from storage import leads, tables
-from storage.access import Acting, acting
+from storage.access import SYSTEM, Acting, Program, acting
 from storage.database import Database
 from storage.leads import NewLead
 from tests.storage.samples import NOW, converse, meet
@@ -117,3 +117,13 @@ async def claimed(database: Database, who: Acting, before: Lead) -> Lead:
 async def declined(database: Database, who: Acting, before: Lead) -> Lead:
     """Decline a lead: the next candidate has it."""
     return await move(database, who, before, lead_life.decline(before, "no_room", NOW, CLOCK))
+
+
+async def kept(database: Database, table: Table) -> list[dict[str, Any]]:
+    """Read a whole table as the program, which sees all leads, in the order of its key."""
+
+    def read(connection: Connection, who: Program) -> list[dict[str, Any]]:
+        rows = connection.execute(select(table).order_by(*table.primary_key.columns))
+        return [dict(row._mapping) for row in rows]
+
+    return await acting(database, SYSTEM, read)
