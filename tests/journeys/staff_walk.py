@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from shipped import edition
+
 from bot import texts
 from bot.usecases import passwords
 from bot.usecases.directory import shipped_base
+from dialogs.engine.script import OpenLeadStep
 from storage import access, accounts, sessions, staff, staff_desks
 from storage.database import Transaction, connect
 from storage.sessions import Browser
@@ -28,9 +31,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "language": {"nl": "Nederlands", "tr": "Türkçe"},
     "by_bot": {"nl": "Via deze chat", "tr": "Bu sohbetten"},
     "agree": {"nl": "Ja, geef dit door", "tr": "Evet, iletin"},
-    "handed_over": {"nl": "Doorgegeven aan", "tr": "ilettim"},
 }
-_REFERENCE = {"nl": r"nummer (\S+?)\.", "tr": r"(\S+) numarasını"}
 #: The language in which somebody wants to be helped.
 WISH = {"nl": "dutch", "tr": "turkish_or_interpreter"}
 
@@ -98,10 +99,19 @@ async def hand_over(
     await take_help_of(person, language, organization)
     await press_when_shown(person, SAID["by_bot"][language])
     await press_when_shown(person, SAID["agree"][language])
-    handed = await person.expect(SAID["handed_over"][language])
-    found = re.search(_REFERENCE[language], handed.text)
-    assert found is not None, handed.text
-    return found[1]
+    said = _handed_over(language)
+    handed = await person.expect(lambda one: said.search(one.text) is not None)
+    found = said.search(handed.text)
+    assert found is not None
+    return found["reference"]
+
+
+def _handed_over(language: str) -> re.Pattern[str]:
+    """Read what the script says of a hand-over, with what is filled in."""
+    step = edition().bundle.scripts["intake"].steps["handed_over"]
+    assert isinstance(step, OpenLeadStep)
+    said = re.escape(step.bubbles[0].wording(language))
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", said))
 
 
 async def take_help_of(person: Person, language: str, organization: str) -> None:

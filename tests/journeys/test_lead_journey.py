@@ -32,6 +32,7 @@ from tests.journeys.staff_walk import (
     press_on_card,
     press_when_shown,
 )
+from tests.journeys.told import option_of, phrase_of, told, yes_to
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -40,15 +41,8 @@ TUESDAY = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
 IN_A_MONTH = datetime(2027, 1, 4, 8, 1, tzinfo=UTC)
 OTHER = {"tr": "nl", "nl": "tr"}
 
-PHRASE = {"nl": "Wanneer kan ik je bellen?", "tr": "Sizi ne zaman arayabilirim?"}
 ANSWER = {"nl": "Morgen na vier uur.", "tr": "Yarın saat dörtten sonra."}
-CLOSED = {"nl": f"Je aanvraag bij {EAST}", "tr": "Başvurunuz kapatıldı: "}
-ASK_LATER = {"nl": "Ja, vraag het later", "tr": "Evet, daha sonra sorun"}
-KEEP_HELPER = {"nl": "Ja, onthoud het", "tr": "Evet, saklayın"}
-BADLY = {"nl": "Het gaat slecht", "tr": "Kötü gidiyor"}
-TELL_THEM = {"nl": "Ja, laat het weten", "tr": "Evet, haber verin"}
-PASSED_ON = {"nl": f"Doorgegeven aan {EAST}", "tr": f"{EAST} ile yeniden görüşmek istediğinizi bildirdim"}
-BEGIN_ANEW = {"nl": "Ja, begin opnieuw", "tr": "Evet, yeniden başlayalım"}
+NAMES = {"nl": "Voorbeeldhulp Oost (verzonnen)", "tr": "Voorbeeldhulp Oost (örnek)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +101,7 @@ async def test_from_the_intake_to_the_aftercare(
             await talk(here, page, language, theirs)
             await agree_on_a_time(here, page)
             await note_and_close(page, theirs)
-            await here.ayse.expect(CLOSED[language])
+            await here.ayse.expect(told(language, "closed", organization=NAMES[language]))
         await care_afterwards(here, language, reference)
         await nobody_is_told_who_the_others_are(here)
 
@@ -151,8 +145,8 @@ async def take_it_in_the_group(here: Office, reference: str) -> None:
 async def talk(here: Office, page: Page, language: str, theirs: str) -> None:
     """Let helper and person write through the bot, also what was prepared; the coordinator reads along as it comes."""
     await press_in_private(here.mehmet, "phrases")
-    await press_when_shown(here.mehmet, PHRASE["nl"])
-    await here.ayse.expect(PHRASE[language])
+    await press_when_shown(here.mehmet, phrase_of("nl", "when_to_call"))
+    await here.ayse.expect(phrase_of(language, "when_to_call"))
     await here.ayse.send(ANSWER[language])
     wrote = await here.mehmet.expect(ANSWER[language])
     await here.mehmet.press(texts.text("nl", "staff_chat.button.talk"), message=wrote)
@@ -160,7 +154,7 @@ async def talk(here: Office, page: Page, language: str, theirs: str) -> None:
     await here.ayse.expect("Goed, tot morgen.")
 
     said = page.locator("#talk-lines .words")
-    await expect(said).to_have_text([PHRASE[theirs], ANSWER[language], "Goed, tot morgen."])
+    await expect(said).to_have_text([phrase_of(theirs, "when_to_call"), ANSWER[language], "Goed, tot morgen."])
 
 
 async def agree_on_a_time(here: Office, page: Page) -> None:
@@ -203,15 +197,15 @@ async def note_and_close(page: Page, language: str) -> None:
 async def care_afterwards(here: Office, language: str, reference: str) -> None:
     """Agree to be asked later; a month later it goes badly, the organisation hears it, and the intake begins anew."""
     ayse = here.ayse
-    await press_when_shown(ayse, ASK_LATER[language])
-    await press_when_shown(ayse, KEEP_HELPER[language])
+    await press_when_shown(ayse, yes_to(language, "aftercare", "may_ask"))
+    await press_when_shown(ayse, yes_to(language, "aftercare", "keep_helper"))
     await here.telegram.settled()
     here.clock.move_to(IN_A_MONTH)
-    await press_when_shown(ayse, BADLY[language])
-    await press_when_shown(ayse, TELL_THEM[language])
-    await ayse.expect(PASSED_ON[language])
+    await press_when_shown(ayse, option_of(language, "check_in", "how_it_goes", "badly"))
+    await press_when_shown(ayse, option_of(language, "check_in", "tell", "yes"))
+    await ayse.expect(lambda one: NAMES[language] in one.text and reference in one.text)
     await here.mehmet.expect(texts.text("nl", "staff_chat.told.slipped", reference=reference))
-    await press_when_shown(ayse, BEGIN_ANEW[language])
+    await press_when_shown(ayse, option_of(language, "check_in", "anew", "yes"))
     await ayse.expect(lambda one: len(one.labels) > 3)
 
 

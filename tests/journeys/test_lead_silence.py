@@ -27,6 +27,7 @@ from tests.journeys.staff_walk import (
     press_in_private,
     press_on_card,
 )
+from tests.journeys.told import told
 
 #: A Tuesday at noon: who is to lose their home is to be helped by Friday, and an organisation has one working day.
 TUESDAY = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
@@ -34,24 +35,11 @@ WEDNESDAY_AT_9, WEDNESDAY_AFTER_5 = datetime(2026, 12, 2, 8, 1, tzinfo=UTC), dat
 THURSDAY_AT_9 = datetime(2026, 12, 3, 8, 1, tzinfo=UTC)
 TOWN = "Gemeente Utrecht"
 
-#: What the person reads, one after the other.
-DECLINED = {
-    "nl": "Bij de vorige organisatie lukte het niet. Je aanvraag ligt nu bij Voorbeeldlijn (verzonnen). "
-    "Je hoort uiterlijk op 2 december 2026 iets.",
-    "tr": "Önceki kuruluşta olmadı. Başvurunuz şimdi şu kuruluşta: Voorbeeldgroep Utrecht (örnek). "
-    "En geç 2 Aralık 2026 tarihinde bir haber alırsınız.",
-}
-SILENT = {
-    "nl": "Je aanvraag ligt nu bij Gemeente Utrecht, voor de hulp van je gemeente. "
-    "Je hoort uiterlijk op 3 december 2026 iets.",
-    "tr": "Başvurunuz şimdi belediyenizin borç yardımında: Utrecht Belediyesi. "
-    "En geç 3 Aralık 2026 tarihinde bir haber alırsınız.",
-}
-LAST = {
-    "nl": "Wacht niet langer en bel zelf je gemeente. Jouw gemeente: Utrecht. Vraag naar",
-    "tr": "Artık beklemeyin, belediyenizi kendiniz arayın. Belediyeniz: Utrecht. Borç yardımı",
-}
-LATE = {"nl": "Gemeente Utrecht helpt je verder.", "tr": "Utrecht Belediyesi başvurunuzu kabul etti."}
+#: How the person reads who has their lead, and until when; the days are what counts here.
+SECOND = {"nl": "Voorbeeldlijn (verzonnen)", "tr": "Voorbeeldgroep Utrecht (örnek)"}
+MUNICIPALITY = {"nl": "Gemeente Utrecht", "tr": "Utrecht Belediyesi"}
+ON_WEDNESDAY = {"nl": "2 december 2026", "tr": "2 Aralık 2026"}
+ON_THURSDAY = {"nl": "3 december 2026", "tr": "3 Aralık 2026"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +86,49 @@ async def test_declined_then_silent_then_the_municipality_and_the_person_hears_i
             person, first, second = here.person, here.mehmet.within(here.groups[0]), here.fatma.within(here.groups[1])
             reference = await hand_over(person, language, EAST, plan=LONGEST)
 
-            card = await card_in(first, reference)
-            await press_on_card(first, card, "button.decline")
-            await first.expect(lambda one: said("card.reason.no_room") in one.labels)
-            await press_on_card(first, card, "reason.no_room")
-            await person.expect(DECLINED[language])
+            await decline(first, reference)
+            passed_on = await person.expect(
+                told(language, "next_offer", organization=SECOND[language], date=ON_WEDNESDAY[language])
+            )
             await first.expect(said("card.state.moved_on"))
 
             offered = await card_in(second, reference)
             clock.move_to(WEDNESDAY_AT_9)
             await here.fatma.expect(said("staff_chat.told.reminder", "tr", reference=reference))
-            assert person.chat.from_bot[-1].text.startswith(DECLINED[language][:20]), "the person is not reminded"
+            assert person.chat.from_bot[-1] == passed_on, "the person is not reminded"
 
             clock.move_to(WEDNESDAY_AFTER_5)
-            await person.expect(SILENT[language])
+            await person.expect(
+                told(language, "to_municipality", organization=MUNICIPALITY[language], date=ON_THURSDAY[language])
+            )
             await second.expect(said("card.state.moved_on"))
             assert second.chat.from_bot == [offered], "one card, changed in place"
 
             clock.move_to(THURSDAY_AT_9)
-            told = await person.expect(LAST[language])
-            assert reference in told.text
+            last = await person.expect(told(language, "municipality_name", municipality="Utrecht"))
+            assert reference in last.text
+            assert "0800-8115" in last.text
             await here.jan.expect(said("staff_chat.told.escalated", reference=reference))
 
             await press_in_private(here.jan, "open")
             await press_in_private(here.jan, "accept")
-            await person.expect(LATE[language])
+            await person.expect(begins(told(language, "accepted", organization=MUNICIPALITY[language], date="|")))
             await telegram.settled()
         assert telegram.unanswered == []
     assert await raised(settings) == [f"lead to_municipality: {reference}", f"lead escalated: {reference}"]
+
+
+async def decline(inside: Person, reference: str) -> None:
+    """Decline by the card in the group, with a reason."""
+    card = await card_in(inside, reference)
+    await press_on_card(inside, card, "button.decline")
+    await inside.expect(lambda one: said("card.reason.no_room") in one.labels)
+    await press_on_card(inside, card, "reason.no_room")
+
+
+def begins(filled: str) -> str:
+    """Give a text up to where it would name a day."""
+    return filled.partition("|")[0]
 
 
 def said(msgid: str, language: str = "nl", **values: str) -> str:

@@ -29,6 +29,7 @@ from tests.journeys.staff_walk import (
     press_on_card,
     press_when_shown,
 )
+from tests.journeys.told import told
 from tests.web.staff.colleagues import StaffPage
 
 TUESDAY = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["nl", "tr"])
 #: What a helper reads in Dutch as a prepared text, and the person in their language.
 HELLO = {"nl": "Wanneer kan ik je bellen?", "tr": "Sizi ne zaman arayabilirim?"}
 #: What the person is told when a human leads the chat, and when the bot does again.
-LED = {"nl": "praat nu met je", "tr": "sizinle bir insan konuşuyor"}
+LED = {language: told(language, "led", organization="|").rpartition("|")[2] for language in ("nl", "tr")}
 
 
 @dataclass(frozen=True, slots=True)
