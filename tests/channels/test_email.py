@@ -52,7 +52,7 @@ async def test_the_text_has_reference_and_link_in_each_language_and_only_ascii_o
 
     dutch, turkish = box.taken[0].message.get_content().replace("\r\n", "\n").split("\n---\n")
     assert all("k7m2p9x4ab" in part and LINK in part for part in (dutch, turkish))
-    assert "persoonsgegevens" in dutch
+    assert "persoonlijke gegevens" in dutch
     assert "başvuru" in turkish
     assert box.taken[0].raw.isascii()
 

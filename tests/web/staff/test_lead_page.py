@@ -434,7 +434,7 @@ async def test_an_appointment_that_is_off_is_called_off_once(office: PapersOffic
 
 
 @pytest.mark.parametrize(
-    ("words", "why"), [("   ", "Er stond niets in."), ("a" * 2001, "hoogstens 2000 tekens")]
+    ("words", "why"), [("   ", "Je bericht was leeg."), ("a" * 2001, "hoogstens 2000 tekens")]
 )  # fmt: skip
 async def test_words_that_cannot_be_sent_stay_where_they_were_typed(office: PapersOffice, words: str, why: str) -> None:
     lead = await taken(office)

@@ -243,7 +243,7 @@ async def test_what_failed_is_shown_with_its_reason_and_sent_again(at_work: Desk
     (due,) = await at_work.claim()
     assert "Jullie systeem antwoordde met 500." in before.words
     assert response.status == 303
-    assert "gaat opnieuw de deur uit" in after.words
+    assert "wordt opnieuw verstuurd" in after.words
     assert due.tries == 1
     assert await at_work.audited() == ["webhook.added", "webhook.replayed"]
 
