@@ -73,25 +73,25 @@ async def test_open_leads_are_listed_by_the_term_that_ends_first(database: Datab
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
-        ({"mine": True}, {"mine"}),
-        ({"waiting": True}, {"offered", "urgent"}),
-        ({"action_needed": True}, {"waits"}),
-        ({"due_before": NOW + 100 * DAY}, {"offered", "urgent", "mine", "waits"}),
-        ({"due_before": NONE_DUE}, set()),
-        ({"status": ("accepted",)}, {"mine", "waits"}),
-        ({"urgency": ("U2",)}, {"urgent"}),
-        ({"urgency": ("U2", "U1")}, {"offered", "urgent", "mine", "waits"}),
-        ({"phase": ("during",)}, {"mine"}),
-        ({"language": ("nl",)}, {"urgent"}),
-        ({"municipality": ("GM0363",)}, {"waits"}),
-        ({"municipality": ("GM0363",), "mine": True}, set()),
+        ({"mine": True}, "mine"),
+        ({"waiting": True}, "offered urgent"),
+        ({"action_needed": True}, "waits"),
+        ({"due_before": NOW + 100 * DAY}, "offered urgent mine waits"),
+        ({"due_before": NONE_DUE}, ""),
+        ({"status": ("accepted",)}, "mine waits"),
+        ({"urgency": ("U2",)}, "urgent"),
+        ({"urgency": ("U2", "U1")}, "offered urgent mine waits"),
+        ({"phase": ("during",)}, "mine"),
+        ({"language": ("nl",)}, "urgent"),
+        ({"municipality": ("GM0363",)}, "waits"),
+        ({"municipality": ("GM0363",), "mine": True}, ""),
     ],
     ids=str,
 )
-async def test_a_filter_leaves_what_fits(database: Database, wanted: dict[str, Any], names: set[str]) -> None:
+async def test_a_filter_leaves_what_fits(database: Database, wanted: dict[str, Any], names: str) -> None:
     made = await several(database)
 
-    assert set(await listed(database, AYLIN, **wanted)) == {made[name].id for name in names}
+    assert set(await listed(database, AYLIN, **wanted)) == {made[name].id for name in names.split()}
 
 
 async def test_leads_of_others_are_in_no_list_and_no_count(database: Database) -> None:
