@@ -32,6 +32,9 @@ MOST_LETTERS = 4096
 KEPT_LETTERS = 500
 #: Words from which a text tells its language.
 SENTENCE_WORDS = 3
+#: Asides in which somebody takes back what they gave, also while a human leads.
+_TAKING_BACK = ("erase", "handed")
+
 #: What is not masked between a person and the human who leads: a number to be called on.
 TO_A_HUMAN: Final = frozenset({"phone"})
 
@@ -68,7 +71,8 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if phone is not None:
         return Typed(value=phone)
     if state.led:
-        return Typed(note=note, kept=_to_a_human(masked.text))
+        taken_back = _taken_back(state, question, masked.text)
+        return Typed(value=taken_back) if taken_back else Typed(note=note, kept=_to_a_human(masked.text))
     if waits_for_question(state):
         return Typed(note=note, kept=_kept_words(masked.text))
     typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
@@ -78,6 +82,15 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if note is None and language == "other" and typed.value is None and typed.command is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
+
+
+def _taken_back(state: State, question: OpenQuestion, text: str) -> str | None:
+    """Give what a text says to erasing or taking back, word for word as its button: it is not for who leads."""
+    if state.aside not in _TAKING_BACK:
+        return None
+    plain = normalise(text)
+    pressed = (one.code for one in question.aside if plain in map(normalise, one.label.by_language.values()))
+    return next(pressed, None)
 
 
 def _to_a_human(masked: str) -> str:

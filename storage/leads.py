@@ -1,6 +1,7 @@
 """Leads: opened in the turn that hands somebody over, claimed once, moved with their version, seen by who has them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -55,9 +56,16 @@ def find(connection: Connection, who: Who, lead_id: int) -> Lead | None:
     return _first(connection, who, kept.c.id == lead_id)
 
 
-def find_by_reference(connection: Connection, who: Who, reference: str) -> Lead | None:
-    """Give a lead by what its person reads out over the telephone; None as `find` does."""
-    return _first(connection, who, kept.c.reference == reference)
+def find_by_reference(connection: Connection, who: Who, references: Sequence[str]) -> Lead | None:
+    """Give the newest lead of those that may be meant by what its person reads out; None as `find` does."""
+    wanted = select(kept).where(kept.c.reference.in_(references), access.sees(who)).order_by(kept.c.id.desc())
+    row = connection.execute(wanted.limit(1)).first()
+    return None if row is None else lead_of(row)
+
+
+def hold(connection: Connection, who: Who, lead_id: int) -> Lead | None:
+    """Give a lead as `find` does, and let nobody move it until the transaction ends."""
+    return _first(connection, who, kept.c.id == lead_id, held=True)
 
 
 def claim(
@@ -97,10 +105,10 @@ def woken(connection: Connection, *, now: datetime, limit: int) -> tuple[Lead, .
 
 
 def of_conversation(connection: Connection, conversation_id: int) -> tuple[Lead, ...]:
-    """List the leads of a person's conversation, newest first, for the program's turns."""
+    """List the leads of a person's conversation, newest first, for the program's turns; nobody moves them meanwhile."""
     mine = select(kept).where(kept.c.conversation_id == conversation_id).order_by(kept.c.id.desc())
     with access.beyond(connection):
-        return tuple(map(lead_of, connection.execute(mine).all()))
+        return tuple(map(lead_of, connection.execute(mine.with_for_update()).all()))
 
 
 def conversation_of(connection: Connection, who: Who, keys: KeyRing, lead_id: int) -> Conversation | None:
@@ -117,8 +125,9 @@ def lead_of(row: Row[Any]) -> Lead:
     return Lead(id=values["id"], waiting=waiting, **{name: values[name] for name in _PLAIN})
 
 
-def _first(connection: Connection, who: Who, wanted: ColumnElement[bool]) -> Lead | None:
-    row = connection.execute(select(kept).where(wanted, access.sees(who))).first()
+def _first(connection: Connection, who: Who, wanted: ColumnElement[bool], *, held: bool = False) -> Lead | None:
+    found = select(kept).where(wanted, access.sees(who))
+    row = connection.execute(found.with_for_update() if held else found).first()
     return None if row is None else lead_of(row)
 
 

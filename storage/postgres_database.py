@@ -199,6 +199,7 @@ async def open_postgres(url: str, *, keys: KeyRing | None, pool_size: int) -> Po
         pool_size=max(2, pool_size // 2),
         pool_timeout=WAIT_S,
         pool_pre_ping=True,
+        hide_parameters=True,  # they would stand in errors, and so in logs
     )
     database = PostgresDatabase(connections, engine, keys)
     try:

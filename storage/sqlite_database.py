@@ -120,7 +120,8 @@ def _connect(file: Path, *, writes: bool) -> tuple[Connection, Raw]:
     except BaseException:
         raw.close()
         raise
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool)
+    # Parameters are hidden, as they would stand in errors, and so in logs.
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
     return engine.connect(), raw
 
 

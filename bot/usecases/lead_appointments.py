@@ -95,7 +95,7 @@ async def appointment_file(desk: Desk, who: Acting, lead_id: int, *, uid: str, l
 
 def require_taken(connection: Transaction, doing: Doing, lead_id: int) -> None:
     """Make sure, in the transaction that writes, that the person may still be written to."""
-    lead = leads.find(connection, doing.who, lead_id)
+    lead = leads.hold(connection, doing.who, lead_id)
     if lead is None:
         raise LookupError("no such lead")
     lead_life.staff_wrote(lead, doing.now)

@@ -1,6 +1,6 @@
 """What a person's own turn does to their lead: open it, write to who leads, pick a time, end the talk, withdraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,8 +15,9 @@ from bot.usecases.lead_rows import Doing, apply_move, notify, record_act, tell_h
 from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_life
 from dialogs.casework.lead_clocks import next_due_at
+from dialogs.casework.lead_references import next_reference
 from dialogs.casework.leads import Lead
-from dialogs.engine.effects import Aftercare, EndRelay, OpenLead, PickSlot, Relay, WithdrawLead
+from dialogs.engine.effects import Aftercare, EndRelay, Forget, OpenLead, PickSlot, Relay, WithdrawLead
 from dialogs.engine.step import Step
 from storage import access, alerts, appointments, consents, lead_forgetting, lead_history, lead_messages, lead_records
 from storage import leads as kept
@@ -66,12 +67,12 @@ def orders(
                 found.append(partial(_open, new=new))
             case Relay(words=words):
                 found.append(partial(_relay, words=words, number=number))
-            case EndRelay():
-                found.append(_end_relay)
+            case EndRelay() | WithdrawLead():
+                found.append(_PLAIN[type(effect)])
             case PickSlot(number=picked):
                 found.append(partial(_pick, number=picked))
-            case WithdrawLead():
-                found.append(_withdraw)
+            case Forget(why="erased"):
+                found.append(_leave)
             case Aftercare():
                 found.append(partial(_follow, order=effect))
     return tuple(partial(_carry_out, order=order, turn=turn) for order in found)
@@ -88,16 +89,16 @@ def _open(connection: Transaction, turn: _Turn, *, new: NewLead) -> None:
     before = kept.of_conversation(connection, turn.conversation.id)
     for lead in before:
         _end(connection, turn, lead)
-    if before:
-        new = _numbered(new, len(before) + 1)
+    new = _numbered(new, before)
     lead = kept.open_lead(connection, new, conversation_id=turn.conversation.id, key=key, now=now)
     notify(connection, desk, lead, lead_life.announce(lead), now=now)
     _audit(connection, turn, lead, "opened")
 
 
-def _numbered(new: NewLead, number: int) -> NewLead:
+def _numbered(new: NewLead, before: Iterable[Lead]) -> NewLead:
     """Give a later lead of the same person a reference of its own; the person names the first part of it."""
-    return replace(new, lead=replace(new.lead, reference=f"{new.lead.reference}-{number}"))
+    reference = next_reference(new.lead.reference, (one.reference for one in before))
+    return replace(new, lead=replace(new.lead, reference=reference))
 
 
 def _relay(connection: Transaction, turn: _Turn, *, words: str, number: int) -> None:
@@ -131,7 +132,9 @@ def _pick(connection: Transaction, turn: _Turn, *, number: int | None) -> None:
         alerts.add(connection, f"slot without a proposal: {lead.reference}", now=turn.now)
         return
     begins_at = newest.slots[number].begins_at
-    appointments.pick(connection, lead.id, newest.uid, begins_at, now=turn.now)
+    if not appointments.pick(connection, lead.id, newest.uid, begins_at, now=turn.now):
+        alerts.add(connection, f"slot was off: {lead.reference}", now=turn.now)
+        return
     lead_history.note_event(connection, SYSTEM, lead.id, "appointment_picked", now=turn.now)
     tell_helper(connection, turn.desk, lead, "appointment_picked", now=turn.now)
     _audit(connection, turn, lead, "appointment_picked")
@@ -141,7 +144,14 @@ def _withdraw(connection: Transaction, turn: _Turn) -> None:
     """Take the consent back: who had the lead sees that it was withdrawn, and nothing of what was in it."""
     for lead in kept.of_conversation(connection, turn.conversation.id):
         _end(connection, turn, lead)
+        lead_forgetting.forget_content(connection, lead.id)  # of one that is over too: nobody sees it any more
     consents.withdraw(connection, turn.conversation.id, PURPOSE, now=turn.now)
+
+
+def _leave(connection: Transaction, turn: _Turn) -> None:
+    """End the leads of somebody who erases everything: staff are told, before all of it is gone in the same turn."""
+    for lead in kept.of_conversation(connection, turn.conversation.id):
+        _end(connection, turn, lead)
 
 
 def _follow(connection: Transaction, turn: _Turn, *, order: Aftercare) -> None:
@@ -178,3 +188,7 @@ def _audit(connection: Transaction, turn: _Turn, lead: Lead, done: str) -> None:
     whose = lead_records.owner(connection, SYSTEM, turn.desk.database.keys, lead.id)
     if whose is not None:
         record_act(connection, turn.doing(done), whose)
+
+
+#: What is done for effects that say nothing but what they are.
+_PLAIN: Final[Mapping[type, _Order]] = {EndRelay: _end_relay, WithdrawLead: _withdraw}

@@ -10,13 +10,14 @@ from bot.usecases.desk import Desk
 from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.lead_rows import Doing, record_act
 from bot.usecases.rights import may
+from dialogs.casework.lead_references import meant_by
 from dialogs.casework.leads import Lead
 from dialogs.engine.state_json import load_state
 from storage import access, appointments, lead_history, lead_inbox, lead_messages, lead_records, leads
 from storage.access import Acting
 from storage.appointments import Appointment
 from storage.database import Transaction
-from storage.lead_history import LeadEvent, Round
+from storage.lead_history import LeadEvent, Round, Tombstone
 from storage.lead_inbox import Counts, Filters, Mark, Page
 from storage.lead_messages import Line
 from storage.lead_records import Note
@@ -103,7 +104,14 @@ async def count_closed(desk: Desk, who: Acting) -> int:
 async def find_by_reference(desk: Desk, who: Acting, reference: str) -> Lead | None:
     """Find the newest lead of somebody by the reference that they read out. Raises NotAllowed."""
     _require(who, "see_lead_codes")
-    return await access.acting(desk.database, who, _by_reference, reference.strip().lower())
+    said = meant_by(reference.strip().lower())
+    return await access.acting(desk.database, who, leads.find_by_reference, said)
+
+
+async def tombstone(desk: Desk, who: Acting, lead_id: int) -> Tombstone | None:
+    """Say that a lead is gone with its person, to who had it; None to all others, and of a lead that is there."""
+    _require(who, "see_lead_codes")
+    return await access.acting(desk.database, who, lead_history.tombstone, lead_id)
 
 
 async def looking(desk: Desk, who: Acting, lead_id: int) -> tuple[int, ...]:
@@ -171,13 +179,3 @@ def _read_codes(connection: Transaction, who: Acting, lead_id: int) -> LeadCodes
     if lead is None:
         return None
     return LeadCodes(lead, lead_history.events(connection, who, lead_id), lead_history.rounds(connection, who, lead_id))
-
-
-def _by_reference(connection: Transaction, who: Acting, reference: str) -> Lead | None:
-    """A later lead of the same person has a number behind the reference; the person names the reference alone."""
-    found, number = leads.find_by_reference(connection, who, reference), 1
-    newest = found
-    while found is not None:
-        newest, number = found, number + 1
-        found = leads.find_by_reference(connection, who, f"{reference}-{number}")
-    return newest

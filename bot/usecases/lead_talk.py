@@ -81,12 +81,16 @@ async def lead_off(desk: Desk, who: Acting, lead_id: int, *, key: str) -> Told:
 
 async def add_note(desk: Desk, who: Acting, lead_id: int, *, words: str, key: str) -> None:
     """Write a note for the own organisation, masked like what is said."""
-    await find(desk, who, lead_id, "work_lead")
+    found = await find(desk, who, lead_id, "work_lead")
+    lead_life.noted(found.lead)
     note = NewNote(natural_id(lead_id, key), _sendable(words))
     doing = Doing(desk, who, "note", desk.clock())
 
     def write(connection: Transaction, who: Acting) -> None:
-        keys = desk.database.keys
+        keys, lead = desk.database.keys, leads.hold(connection, who, lead_id)
+        if lead is None:
+            raise LookupError("no such lead")
+        lead_life.noted(lead)
         if not lead_records.add_note(connection, who, keys, lead_id, note=note, now=doing.now):
             raise LookupError("no such lead")
         whose = lead_records.owner(connection, who, keys, lead_id)
@@ -129,7 +133,7 @@ async def _send(
 
 def _answered(connection: Transaction, doing: Doing, lead_id: int) -> None:
     """Note that staff answered, of the lead as it is now: what the person wrote meanwhile is no obstacle."""
-    lead = leads.find(connection, doing.who, lead_id)
+    lead = leads.hold(connection, doing.who, lead_id)
     if lead is None:
         raise LookupError("no such lead")
     moved = lead_life.staff_wrote(lead, doing.now)
@@ -151,7 +155,7 @@ async def _lead(desk: Desk, who: Acting, lead_id: int, *, key: str, on: bool) ->
     text = words.tell(code, organization=words.organization(found.lead.organization_id))
 
     def write(connection: Transaction) -> None:
-        lead = leads.find(connection, who, lead_id)
+        lead = leads.hold(connection, who, lead_id)
         if lead is None:
             raise LookupError("no such lead")
         lead_life.staff_wrote(lead, doing.now)

@@ -196,6 +196,11 @@ def person_wrote(lead: Lead, now: datetime) -> Moved:
     return Moved(replace(lead, action_needed=True), None, None, tells, "person_wrote")
 
 
+def noted(lead: Lead) -> None:
+    """Let staff write a note, of a lead that is over too, but not of one that was taken back. Raises CannotMove."""
+    require(lead, "note", lead.status != "withdrawn")
+
+
 def staff_wrote(lead: Lead, now: datetime) -> Moved:
     """Note that staff answered the person. Raises CannotMove."""
     require(lead, "staff_wrote", lead.status in _TAKEN)

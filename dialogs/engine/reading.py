@@ -23,7 +23,7 @@ def read(turn: Turn, typed: Typed) -> None:
     elif typed.doubt:
         _begin_quietly(turn, typed)
         replying.ask_gently(turn, typed.doubt)
-    elif not turn.state.led:
+    elif not turn.state.led or typed.value is not None:
         for name in typed.added:
             replying.say_reply(turn, name)
         _read_calm(turn, typed)

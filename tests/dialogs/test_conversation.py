@@ -9,6 +9,7 @@ from shipped import edition
 from dialogs.conversation import interpret, interpret_location
 from dialogs.engine import state_json
 from dialogs.engine.events import Typed
+from dialogs.engine.state import Aside
 from dialogs.rehearsal import NoSuchButton, Rehearsal
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -144,3 +145,17 @@ def test_a_number_typed_to_a_human_answers_no_question_of_the_bot() -> None:
     typed = interpret(played.interpreter, played.bundle, asked, text="06 12345678", today=NOW.date())
 
     assert (typed.value, typed.kept) == (None, "06 12345678")
+
+
+@pytest.mark.parametrize(
+    ("aside", "said", "code"), [("erase", "ja, wis alles", "aside:erase_yes"), ("erase", "Ja", None)]
+)
+def test_who_erases_everything_says_so_to_the_bot_and_not_to_who_leads(
+    aside: Aside, said: str, code: str | None
+) -> None:
+    played = rehearsal("nederlands", "ja")
+    led = replace(played.state, led=True, aside=aside)
+
+    typed = interpret(played.interpreter, played.bundle, led, text=said, today=NOW.date())
+
+    assert (typed.value, typed.kept) == (code, None if code else said)

@@ -52,7 +52,7 @@ async def test_a_lead_is_read_as_it_was_opened(database: Database) -> None:
     made = await opened(database)
 
     found = await acting(database, AYLIN, leads.find, made.id)
-    by_reference = await acting(database, AYLIN, leads.find_by_reference, "ref1")
+    by_reference = await acting(database, AYLIN, leads.find_by_reference, ["ref1"])
 
     assert found == by_reference == replace(lead_samples.lead("ref1"), id=made.id)
 
