@@ -50,11 +50,15 @@ _SHOWN = """() => ({
 })"""
 
 _FOCUS = """() => {
-    const one = document.activeElement, style = getComputedStyle(one), box = one.getClientRects()[0];
+    const one = document.activeElement, box = one.getClientRects()[0];
+    const ring = (part) => {
+        const style = getComputedStyle(one, part);
+        return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+    };
     const above = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return {
         name: `${one.tagName} ${one.innerText ?? ""}`,
-        ring_px: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        ring_px: Math.max(ring(null), ring("::after")),
         seen: one.contains(above ?? null),
     };
 }"""
