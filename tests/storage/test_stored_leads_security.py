@@ -1,5 +1,6 @@
 """Row security of PostgreSQL alone: without the filter of the program, organisations do not see each other's leads."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,36 @@ async def test_nothing_of_a_lead_is_seen_where_nobody_was_named(database: Databa
     await acting(database, SYSTEM, _all, table)  # what is set for a transaction must not outlive it
 
     assert await database.run(lambda connection: connection.execute(select(table)).all()) == []
+
+
+SETTINGS = text(
+    "SELECT coalesce(current_setting('kopru.role', true), ''), "
+    "coalesce(current_setting('kopru.organization', true), ''), coalesce(current_setting('kopru.staff', true), '')"
+)
+
+
+async def test_who_acts_is_forgotten_with_the_transaction_on_every_connection_of_the_pool(database: Database) -> None:
+    def fail(connection: Connection, who: Who) -> None:
+        with beyond(connection):
+            raise LookupError
+
+    def break_off(connection: Connection, who: Who) -> None:
+        connection.execute(text("SELECT 1 / 0"))
+
+    def settings(connection: Connection) -> tuple[int, tuple[str, ...]]:
+        connection.execute(text("SELECT pg_sleep(0.05)"))  # so long that every connection is in use
+        number = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        return number, tuple(connection.execute(SETTINGS).one())
+
+    works = [_all, fail, break_off]
+    some = [acting(database, who, work, *((tables.leads,) if work is _all else ())) for who in (AYLIN, ADMIN, SYSTEM)
+            for work in works for _ in range(5)]  # fmt: skip
+    done = await asyncio.gather(*some, return_exceptions=True)
+    found = await asyncio.gather(*(database.run(settings) for _ in range(20)))
+
+    assert {type(one) for one in done} == {list, LookupError, DBAPIError}
+    assert len({number for number, _ in found}) > 1
+    assert {set_ for _, set_ in found} == {("", "", "")}
 
 
 @pytest.mark.parametrize("table", [tables.accounts, tables.staff], ids=lambda table: table.name)

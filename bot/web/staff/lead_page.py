@@ -44,11 +44,22 @@ async def show(call: Call) -> web.Response:
     """Show a lead by its id; by its reference, as cards on Telegram and mails name it, go there."""
     wanted = call.request.match_info["id"]
     if wanted.isdigit():
-        return await lead_page(call, lead_number(wanted))
+        return await _lead_or_tombstone(call, lead_number(wanted))
     found = await lead_reading.find_by_reference(call.side.desk, call.acting, wanted)
     if found is None:
         raise web.HTTPNotFound
     return call.go(f"/staff/leads/{found.id}")
+
+
+async def _lead_or_tombstone(call: Call, lead_id: int) -> web.Response:
+    """Show a lead, or that its person erased everything, to who had it then: they may have copies of their own."""
+    try:
+        return await lead_page(call, lead_id)
+    except LookupError as error:
+        if type(error) is not LookupError or await lead_reading.tombstone(call.side.desk, call.acting, lead_id) is None:
+            raise
+    heading, message = call.t("staff.lead.erased.title"), call.t("staff.lead.erased.text")
+    return call.page("error.html", status=410, heading=heading, message=message)
 
 
 async def lead_page(call: Call, lead_id: int, refused: Refused | None = None, *, status: int = 200) -> web.Response:
