@@ -7,16 +7,30 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from bot.web.staff.routes import ROUTES
 from tests.journeys.axe import WIDTHS, faults
-from tests.journeys.browsing import Visit, visiting
+from tests.journeys.browsing import FOCUS, Visit, visiting
 from tests.journeys.demo_office import LANGUAGES, DemoOffice, demo_file, demo_office
 
 __all__ = ["demo_file"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+#: Numbers what Tab stops at, and tells how many they are: of the buttons of a choice one.
+_NUMBER_STOPS = """() => {
+    const able = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+    const stopOf = (choice) => {
+        const all = [...document.getElementsByName(choice.name)].filter((one) => one.form === choice.form);
+        return all.find((one) => one.checked) ?? all[0];
+    };
+    const stops = [...document.querySelectorAll(able)].filter((one) => one.checkVisibility({visibilityProperty: true})
+        && !one.disabled && (one.type !== "radio" || stopOf(one) === one));
+    stops.forEach((one, number) => { one.dataset.stop = number; });
+    return stops.length;
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +113,7 @@ async def test_axe_finds_nothing_on_any_page(who: str, language: str, chromium: 
     async with at_browser(chromium, office, language, who) as visit:
         for look in (look for looks in PAGES.values() for look in looks if look.who == who):
             address = await open_page(visit.page, office, look, language)
-            found += await faults(visit.page, address)
-            found += await too_wide(visit, address)
+            found += await looked_at(visit, address)
 
     assert found == []
 
@@ -125,3 +138,98 @@ async def too_wide(visit: Visit, address: str) -> list[str]:
         await visit.page.set_viewport_size({"width": width, "height": 800})
         found += [f"{address}, {width} px: {one}" for one in await visit.sticking_out()]
     return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_at_a_closed_door(language: str, chromium: Browser, office: DemoOffice) -> None:
+    async with at_browser(chromium, office, language, "nobody") as visit:
+        await visit.page.goto(f"/staff/sign-in?taal={language}")
+        await visit.page.locator("#email").fill("nobody@example.org")
+        await visit.page.locator("#password").fill("wrong")
+
+        await visit.page.locator("main button.main").click()
+
+        await expect(visit.page.locator("#faults")).to_be_visible()
+        assert await looked_at(visit, "refused") == []
+        visit.forgive("403")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_where_something_is_refused_opened_or_missing(
+    language: str, chromium: Browser, office: DemoOffice
+) -> None:
+    async with at_browser(chromium, office, language, "coordinator") as visit:
+        page = visit.page
+        await page.goto("/staff/people/invite")
+        await page.locator("main button.main").click()
+        await expect(page.locator("#faults")).to_be_visible()
+        found = await looked_at(visit, "nobody is invited")
+        await page.goto("/staff/people?q=zzz")
+        await page.keyboard.press("?")
+        await expect(page.locator("#keys")).to_be_visible()
+        found += await looked_at(visit, "keys, over an empty list")
+        await page.goto("/staff/settings")
+        await page.locator(".menu summary").click()
+        found += await looked_at(visit, "menu")
+        await page.goto("/staff/telegram")
+        await page.locator("main form button").first.click()
+        await expect(page.locator("main .qr")).to_be_visible()
+        found += await looked_at(visit, "link to Telegram")
+        await page.goto("/staff/leads/987654321")
+        found += await looked_at(visit, "missing")
+        visit.forgive("422")
+        visit.forgive("404")
+
+    assert found == []
+
+
+async def looked_at(visit: Visit, state: str) -> list[str]:
+    """Let axe and a ruler look at what is shown."""
+    return await faults(visit.page, state) + await too_wide(visit, state)
+
+
+@pytest.mark.parametrize("who", ["nobody", "waiting", "coordinator", "elsewhere", "admin"])
+async def test_the_keyboard_comes_everywhere_on_a_page_and_around(
+    who: str, chromium: Browser, office: DemoOffice
+) -> None:
+    async with at_browser(chromium, office, "tr", who) as visit:
+        await visit.page.set_viewport_size({"width": 320, "height": 800})
+        for look in (look for looks in PAGES.values() for look in looks if look.who == who):
+            address = await open_page(visit.page, office, look, "tr")
+            await walk_around(visit.page, address)
+
+
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("document.querySelector('#q').addEventListener('keydown', (event) => event.preventDefault())", "not reached"),
+        ("document.querySelector('#q').style.outline = 'none'", "no visible focus"),
+        ("document.querySelector('#q').style.pointerEvents = 'none'", "covered"),
+        ("document.querySelector('#q').tabIndex = -1", "not reached"),
+    ],
+)
+async def test_a_planted_hindrance_is_found(planted: str, found: str, chromium: Browser, office: DemoOffice) -> None:
+    async with at_browser(chromium, office, "nl", "coordinator") as visit:
+        await visit.page.goto("/staff/people")
+        await visit.page.evaluate(planted)
+
+        with pytest.raises(AssertionError, match=found):
+            await walk_around(visit.page, "planted")
+
+
+async def walk_around(page: Page, address: str) -> None:
+    """Press Tab from the top of a page until it is left at the end; every stop is seen, and none is left out."""
+    stops: int = await page.evaluate(_NUMBER_STOPS)
+    reached: set[int] = set()
+    await page.locator(".skip").focus()
+    for _ in range(4 * stops + 2):  # fields for dates have stops inside
+        await page.keyboard.press("Tab")
+        focus, at = await page.evaluate(FOCUS), await page.evaluate("Number(document.activeElement.dataset.stop ?? -1)")
+        if at == -1:  # below the last stop, before it goes round
+            continue
+        assert focus["ring_px"] >= 2, f"{address}: no visible focus: {focus}"
+        assert focus["seen"], f"{address}: focus is covered or out of sight: {focus}"
+        reached.add(at)
+        if at == 0:
+            break
+    assert reached == set(range(stops)), f"{address}: {stops} stops, and not reached: {set(range(stops)) - reached}"
