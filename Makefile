@@ -8,7 +8,7 @@ INSTALL := $(PIP) install --require-hashes --only-binary=:all:
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --ignore tests/outside
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev browser strace run demo test lint types check outside-check bench lock places clean
+.PHONY: help setup setup-dev browser strace run demo test lint types check outside-check bench lock places vendor clean
 
 help: ## show every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,8 +34,8 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 run: setup ## serve on http://127.0.0.1:8080: browser chat, and Telegram with KOPRU_TELEGRAM_TOKEN
 	@$(BIN)/kopru run
 
-demo: setup ## the same with fictional help in the directory, to see routing work
-	@$(BIN)/kopru run --demo
+demo: setup ## the same with invented organisations, staff and leads, in the folder data/demo: says who can sign in
+	@KOPRU_DATA_DIR=$${KOPRU_DATA_DIR:-data/demo} $(BIN)/kopru run --demo
 
 browser: setup-dev ## a Chromium for the page tests: one that is there, else by apt (root), else Playwright's
 	@$(BIN)/python -m tests.tools browser
@@ -64,6 +64,9 @@ bench: setup-dev ## a turn beside python-telegram-bot's and aiogram's own ways, 
 
 places: setup ## build the table of postcodes and municipalities anew from its sources
 	$(BIN)/python -m storage.build.places
+
+vendor: setup ## copy the pinned browser files of others into bot/web/static/vendor (needs npm)
+	@$(BIN)/python -m bot.web.build.vendor
 
 lock: ## write the lock files anew (needs uv; they name no index)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \

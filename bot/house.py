@@ -14,6 +14,7 @@ from bot.usecases.directories import Directories
 from bot.usecases.directory import shipped_base
 from bot.usecases.editions import Library, shipped_documents, shipped_edition
 from bot.usecases.known_places import KnownPlaces
+from bot.usecases.staff_bot import StaffBot
 from storage import bundles, failpoints
 from storage.database import Database, connect
 from storage.encryption import KeyRing, load_master_key, secret_for
@@ -23,11 +24,12 @@ from storage.places import load_gazetteer
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An open house: the desk of the use cases, and the secrets of forms and webhook."""
+    """An open house: the desk of the use cases, and the secrets of forms, webhook and demo."""
 
     desk: Desk
     form_secret: bytes = field(repr=False)
     webhook_secret: bytes = field(repr=False)
+    demo_secret: bytes = field(repr=False)
 
 
 @asynccontextmanager
@@ -49,8 +51,12 @@ async def open_house(settings: Settings, *, clock: Callable[[], datetime], demo:
         directories = Directories(partial(shipped_base, demo=demo), clock())
         await directories.current(database, clock())
         places = KnownPlaces(load_gazetteer())
-        desk = Desk(database, library, directories, places, clock, os.urandom, worker, settings.lease_s)
-        yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"))
+        staff_bot = StaffBot(settings.bot_id, settings.public_url)
+        desk = Desk(
+            database, library, directories, places, clock, os.urandom, worker, settings.lease_s, staff_bot=staff_bot
+        )
+        await desk.receiving.current(database, clock())
+        yield House(desk, secret_for(master, "forms"), secret_for(master, "webhook"), secret_for(master, "demo"))
     finally:
         await database.close()
 

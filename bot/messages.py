@@ -1,11 +1,14 @@
 """What comes in from a channel and what goes out to one: plain values that no channel's library leaks into."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from dialogs.engine.events import Command, UnfitKind
 
 ChannelName = Literal["telegram", "web", "terminal"]
+
+#: In front of what a button for staff carries, so that it is told from those of conversations without a look-up.
+STAFF_NONCE: Final = "s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """Words that the person typed; not masked, never stored as they are."""
+    """Words that the person typed, not masked, never stored as they are; `answers` is what of ours they reply to."""
 
     text: str
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,49 @@ class GroupMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLink:
+    """Somebody in a group typed the one-time code that ties it to their organisation; `by` is their Telegram id."""
+
+    code: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPress:
+    """Somebody in a group (`by`, their Telegram id) pressed a button of ours."""
+
+    nonce: str
+    press_id: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLeft:
+    """The bot was removed from a group, or left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMoved:
+    """A group became a supergroup, which has another address."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLink:
+    """A deep link that ties the account of a member of staff to this chat, once they confirm it on their page."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCommand:
+    """A command for staff: begin to work here, stop working here, end the talk with a person."""
+
+    name: Literal["work", "private", "done"]
+
+
+@dataclass(frozen=True, slots=True)
 class Blocked:
     """The person blocked the bot (True) or took it back (False)."""
 
@@ -82,7 +129,8 @@ class Unreadable:
 
 Content: TypeAlias = (
     Start | TextMessage | Press | CommandGiven | LocationShared | UnfitMessage
-    | GroupMessage | Blocked | Ignored | Unreadable
+    | GroupMessage | GroupLink | GroupPress | GroupLeft | GroupMoved | StaffLink | StaffCommand
+    | Blocked | Ignored | Unreadable
 )  # fmt: skip
 
 
@@ -118,6 +166,7 @@ class Outgoing:
 
     `prompt` numbers messages that carry buttons; a change names the prompt it changes, and with an empty text changes
     its buttons alone. Text: plain, no markup, at most 4,096 UTF-16 units. `language` None: it stands in all languages.
+    `protected`: it cannot be forwarded or saved.
     """
 
     kind: Literal["say", "change"]
@@ -126,6 +175,7 @@ class Outgoing:
     buttons: tuple[tuple[OutgoingButton, ...], ...] = ()
     prompt: int | None = None
     location_button: str | None = None
+    protected: bool = False
 
 
 class DeliveryFailed(Exception):

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -10,7 +10,7 @@ from bot import payloads
 from bot.background import Clock
 from bot.messages import Channel, DeliveryFailed, Outgoing
 from bot.retries import GiveUp, Later, Verdict, judge
-from storage import outbox
+from storage import lead_cards, outbox, telegram_groups
 from storage.database import Database, DatabaseAway
 from storage.failpoints import fp
 from storage.outbox import Delivery
@@ -67,12 +67,24 @@ class Attempts:
         except DeliveryFailed as failed:
             if failed.new_address is None:
                 raise
-            remote_id = await channel.deliver(failed.new_address, message, changed)
+            remote_id = await self._follow(channel, delivery, message, changed=changed, moved_to=failed.new_address)
         fp("send.after")
         self._remember(delivery, message, remote_id)
-        return Sent(remote_id if message.kind == "say" else None)
+        return Sent(remote_id if message.kind == "say" or delivery.card_id is not None else None)
+
+    async def _follow(
+        self, channel: Channel, delivery: Delivery, message: Outgoing, *, changed: str | None, moved_to: str
+    ) -> str | None:
+        """Send to where a group went; its former messages cannot be changed there, so a card is posted anew."""
+        if delivery.card_id is None:
+            return await channel.deliver(moved_to, message, changed)
+        now = self._clock.now()
+        await telegram_groups.follow(self._database, delivery.address, moved_to, now=now, sending=delivery.card_id)
+        return await channel.deliver(moved_to, replace(message, kind="say", protected=True), None)
 
     async def _changed_by(self, delivery: Delivery, message: Outgoing) -> str | None:
+        if message.kind == "change" and delivery.card_id is not None:
+            return await lead_cards.message_of(self._database, delivery.card_id)
         if message.kind == "say" or message.prompt is None or delivery.conversation_id is None:
             return None
         known = self._remote_ids.get((delivery.conversation_id, message.prompt))

@@ -7,7 +7,8 @@ import structlog
 
 from bot.background import Clock
 from bot.retries import GiveUp, Gone, Later, Verdict
-from storage import alerts, outbox
+from bot.usecases.telegram_staff import lose_private_chat
+from storage import alerts, outbox, telegram_groups
 from storage.database import Database, DatabaseAway
 from storage.outbox import Delivery
 
@@ -48,7 +49,11 @@ class Failures:
             case Later():
                 await self._postpone(delivery, verdict)
             case _ if delivery.conversation_id is None:
-                # A farewell to somebody erased: marked as sent it is deleted, and nothing of them stays.
+                if isinstance(verdict, Gone) and delivery.card_id is not None:
+                    await telegram_groups.give_up(self._database, delivery.address, now=now)
+                elif isinstance(verdict, Gone):
+                    await lose_private_chat(self._database, delivery.address, now=now)
+                # To staff, or a farewell to somebody erased: marked as sent it is deleted, and nothing of them stays.
                 await outbox.mark_sent(self._database, [(delivery.id, None)], now=now)
             case Gone(reason):
                 await outbox.drop_conversation(self._database, delivery.conversation_id, now=now, reason=reason)

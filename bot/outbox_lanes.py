@@ -15,7 +15,7 @@ from bot.background import Background, Clock
 from bot.outbox_attempt import Attempts, Sent
 from bot.outbox_failures import Failures
 from bot.outbox_marks import Marks
-from bot.pace import REMINDERS, Brake, Bucket, Rate
+from bot.pace import PER_GROUP, REMINDERS, Brake, Bucket, Rate
 from bot.retries import Gone, Later, Verdict
 from storage.outbox import Delivery
 
@@ -65,6 +65,7 @@ class Lanes:
         background: Background,
         per_chat: Rate,
         postponed: Callable[[float], None],
+        per_group: Rate = PER_GROUP,
     ) -> None:
         """Send with `attempts`; `postponed` hears the seconds after which a row or those behind it fall due."""
         self._attempts = attempts
@@ -73,6 +74,7 @@ class Lanes:
         self._clock = clock
         self._background = background
         self._per_chat = per_chat
+        self._per_group = per_group
         self._postponed = postponed
         self._slots = {False: asyncio.Semaphore(DIRECT_SLOTS), True: asyncio.Semaphore(SWEPT_SLOTS)}
         self._reminders, self.brake = Bucket(REMINDERS), Brake()
@@ -94,7 +96,7 @@ class Lanes:
             return  # nobody sends it here any more: its claim lapses, and another process takes it
         delivery = job.delivery
         chat = (delivery.channel, delivery.bot_id, delivery.address)
-        lane = self._lanes.setdefault(chat, _Lane(chat, Bucket(self._per_chat)))
+        lane = self._lanes.setdefault(chat, _Lane(chat, Bucket(self._rate(chat))))
         if len(self._held) >= MOST_HELD and not job.swept:
             self._close(lane)
         self._held.add(delivery.id)
@@ -102,6 +104,11 @@ class Lanes:
         if not lane.runs:
             lane.runs = True
             self._background.once("outbox.chat", partial(self._run, lane))
+
+    def _rate(self, chat: Chat) -> Rate:
+        """Say how fast a chat may be written to; on Telegram groups have numbers below zero."""
+        channel, _, address = chat
+        return self._per_group if channel == "telegram" and address.startswith("-") else self._per_chat
 
     def halt(self) -> list[Delivery]:
         """Begin no further attempt, and give what was held but not begun."""

@@ -14,7 +14,7 @@ from bot.outbox_attempt import Attempts
 from bot.outbox_failures import Failures
 from bot.outbox_lanes import MOST_HELD, Job, Lanes
 from bot.outbox_marks import Mark, Marks
-from bot.pace import PER_CHAT, Rate
+from bot.pace import PER_CHAT, PER_GROUP, Rate
 from storage import outbox
 from storage.database import Database, DatabaseAway
 from storage.outbox import Delivery
@@ -55,6 +55,7 @@ class OutboxSender:
         background: Background,
         worker: str,
         per_chat: Rate = PER_CHAT,
+        per_group: Rate = PER_GROUP,
     ) -> None:
         """Send through `channels` (by name and bot id) what was committed as `worker`.
 
@@ -73,6 +74,7 @@ class OutboxSender:
             clock=clock,
             background=background,
             per_chat=per_chat,
+            per_group=per_group,
             postponed=self._sweep_in,
         )
         self._due: list[float] = []

@@ -18,6 +18,8 @@ class Rate:
 
 #: One message a second to one chat; the messages of one turn go out at once.
 PER_CHAT = Rate(1.0, 5.0)
+#: Twenty messages a minute to one group, edits too: the burst and what is refilled meanwhile.
+PER_GROUP = Rate(0.25, 5.0)
 #: To all chats together, for what nobody waits for; answers to people go first and are not counted.
 REMINDERS = Rate(30.0, 30.0)
 #: So many chats slowed down within a second mean that the whole bot is too fast.

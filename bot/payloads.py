@@ -21,6 +21,8 @@ def write(message: Outgoing) -> bytes:
         fields["prompt"] = message.prompt
     if message.location_button is not None:
         fields["location_button"] = message.location_button
+    if message.protected:
+        fields["protected"] = True
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
@@ -35,6 +37,7 @@ def read(payload: bytes) -> Outgoing:
             buttons=tuple(tuple(_read(button) for button in row) for row in fields.get("buttons", ())),
             prompt=fields.get("prompt"),
             location_button=fields.get("location_button"),
+            protected=bool(fields.get("protected")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadablePayload(type(error).__name__) from None

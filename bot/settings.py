@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.mail_server import is_mail_address, read_mail_server
+
 TELEGRAM_API = "https://api.telegram.org"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -22,6 +24,9 @@ KNOWN = {
     "KOPRU_PROXIES": "how many reverse proxies of yours stand before this server; default: 0",
     "KOPRU_OPERATOR": "who offers this installation, as told on the page about it",
     "KOPRU_OPERATOR_CONTACT": "where questions about privacy go: an e-mail address",
+    "KOPRU_SMTP_URL": "smtp[s]://USER:PASSWORD@HOST:PORT of the mail server; without it no e-mail goes out",
+    "KOPRU_MAIL_FROM": "the address that e-mail comes from",
+    "KOPRU_EVENT_SOURCE": "urn:nld:oin:… or urn:nld:kvknr:…, who sends webhooks; without it none goes out",
     "KOPRU_MASTER_KEY": "32 bytes in base64; instead of the key file",
     "KOPRU_MASTER_KEY_FILE": "the key file; default: master.key in the data folder, made at first start",
     "KOPRU_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; default: INFO",
@@ -32,6 +37,8 @@ KNOWN = {
 #: Read by checks outside the product; not a setting of it.
 _FOR_CHECKS = frozenset({"KOPRU_REFERENCE_DATA"})
 
+#: The NL GOV profile for CloudEvents: an organisation's number, then the system that sends.
+_SOURCE = re.compile(r"urn:nld:(oin:[0-9]{20}|kvknr:[0-9]{8}):systeem:[a-z0-9-]{1,64}")
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{5,100}")
 
 
@@ -58,11 +65,19 @@ class Settings:
     proxies: int
     operator: str | None
     operator_contact: str | None
+    smtp_url: str | None
+    mail_from: str | None
+    event_source: str | None
     master_key: str | None
     master_key_file: Path
     log_level: str
     lease_s: float
     failpoint: str | None
+
+    @property
+    def bot_id(self) -> int | None:
+        """Give the number of the bot, which stands in front of its token."""
+        return None if self.telegram_token is None else int(self.telegram_token.partition(":")[0])
 
     def __repr__(self) -> str:
         return f"Settings(data_dir={self.data_dir}, host={self.host}, port={self.port})"
@@ -87,6 +102,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         proxies=int(values.get("KOPRU_PROXIES", "0")),
         operator=values.get("KOPRU_OPERATOR"),
         operator_contact=values.get("KOPRU_OPERATOR_CONTACT"),
+        smtp_url=values.get("KOPRU_SMTP_URL"),
+        mail_from=values.get("KOPRU_MAIL_FROM"),
+        event_source=values.get("KOPRU_EVENT_SOURCE"),
         master_key=values.get("KOPRU_MASTER_KEY"),
         master_key_file=Path(values.get("KOPRU_MASTER_KEY_FILE", str(data_dir / "master.key"))),
         log_level=values.get("KOPRU_LOG_LEVEL", "INFO").upper(),
@@ -117,12 +135,20 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         ("KOPRU_TELEGRAM_API", _is_http, "must be an http or https address without a path's end"),
         ("KOPRU_PUBLIC_URL", _is_public, "must be an https address (http only on this machine, for tests)"),
         ("KOPRU_PROXIES", _is_small, "must be a number from 0 to 9"),
+        ("KOPRU_SMTP_URL", _is_smtp, "must look like smtp://USER:PASSWORD@HOST:587 or smtps://…, percent-encoded"),
+        ("KOPRU_MAIL_FROM", is_mail_address, "must be one e-mail address, without a name around it"),
+        ("KOPRU_EVENT_SOURCE", _is_source, "must look like urn:nld:oin:NUMBER:systeem:NAME, or with kvknr"),
         ("KOPRU_LOG_LEVEL", _is_level, f"must be one of {', '.join(LOG_LEVELS)}"),
         ("KOPRU_LEASE_SECONDS", _is_seconds, "must be a number of seconds from 1 to 600"),
     )
     faults = [f"{name} {must}" for name, is_good, must in checks if name in values and not is_good(values[name])]
     if "KOPRU_MASTER_KEY" in values and "KOPRU_MASTER_KEY_FILE" in values:
         faults.append("KOPRU_MASTER_KEY and KOPRU_MASTER_KEY_FILE exclude each other; set one of them")
+    if "KOPRU_SMTP_URL" in values:
+        needed = {"KOPRU_MAIL_FROM": "its sender", "KOPRU_PUBLIC_URL": "the link in it"}
+        faults += [f"KOPRU_SMTP_URL needs {name} too: {what}" for name, what in needed.items() if name not in values]
+    if "KOPRU_EVENT_SOURCE" in values and "KOPRU_PUBLIC_URL" not in values:
+        faults.append("KOPRU_EVENT_SOURCE needs KOPRU_PUBLIC_URL too: the link in webhooks")
     return faults
 
 
@@ -151,6 +177,18 @@ def _is_public(value: str) -> bool:
         return False
     parts = urlsplit(value)
     return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def _is_smtp(value: str) -> bool:
+    try:
+        read_mail_server(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_source(value: str) -> bool:
+    return _SOURCE.fullmatch(value) is not None
 
 
 def _is_small(value: str) -> bool:

@@ -5,9 +5,11 @@ import struct
 import warnings
 import zlib
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
+from itertools import product
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -18,6 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from dialogs.authoring.csv_rows import MAX_ROWS, guarded, unguarded
 from dialogs.authoring.sheet_columns import HEADERS, Explanations, read_explanations
+from dialogs.casework.result_texts import same
 from dialogs.wording import Text
 from storage.content import read_text
 
@@ -170,6 +173,16 @@ def write_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     return written.getvalue()
 
 
+def write_table(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """Write one table as an Excel file, headers first; every cell is text, whatever it begins with."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "Köprü"
+    _write_page(book, same(title), rows, max(map(len, rows)))
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 @cache
 def sheet_texts() -> Explanations:
     """Read the shipped texts of the sheet, once per process; a test holds that they are sound."""
@@ -188,16 +201,24 @@ def _write_page(book: Workbook, title: Text, rows: Sequence[Sequence[str]], widt
         column = page.column_dimensions[get_column_letter(place + 1)]
         column.width = min(max(letters + 2, _NARROWEST), _WIDEST)
         column.number_format = _AS_TEXT
+    looks = {(bold, quoted): _look(page, bold=bold, quoted=quoted) for bold, quoted in product((False, True), repeat=2)}
     for number, row in enumerate(rows):
-        page.append([_cell(page, text, bold=number == 0) for text in row])
+        page.append([_cell(page, text, looks[number == 0, guarded(text) != text]) for text in row])
 
 
-def _cell(page: Any, text: str, *, bold: bool) -> Any:
+def _cell(page: Any, text: str, look: Any) -> Any:
     cell: Any = WriteOnlyCell(page, _ILLEGAL.sub("", text))
     # Never a formula or an error, whatever the text begins with.
     cell.data_type = "s"
-    cell.quotePrefix = guarded(text) != text
+    cell._style = copy(look)
+    return cell
+
+
+def _look(page: Any, *, bold: bool, quoted: bool) -> Any:
+    """Give how cells look, once for all of them: finding it out for each takes the library most of its time."""
+    cell: Any = WriteOnlyCell(page, "")
+    cell.quotePrefix = quoted
     cell.number_format = _AS_TEXT
     cell.font = Font(bold=bold)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cell
+    return cell._style

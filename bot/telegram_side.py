@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,9 +22,12 @@ from bot.channels.transport import BotApi, CallFailed, open_session
 from bot.house import House
 from bot.messages import Incoming
 from bot.outbox_sender import OutboxSender
-from bot.pace import Rate
+from bot.pace import PER_GROUP, Rate
 from bot.settings import Settings
-from bot.usecases.conversations import Conversed, converse
+from bot.usecases.outbound import Conversed
+from bot.usecases.staff_cards import keep_cards_forever
+from bot.usecases.staff_notices import tell_on_telegram
+from bot.usecases.staff_updates import receive
 from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
@@ -54,15 +57,17 @@ class TelegramSide:
     @staticmethod
     @asynccontextmanager
     async def opened(
-        settings: Settings, house: House, *, times: Clock, background: Background, per_chat: Rate
-    ) -> AsyncIterator["TelegramSide | None"]:
+        settings: Settings, house: House, *, times: Clock, background: Background, per_chat: Rate,
+        per_group: Rate = PER_GROUP,
+    ) -> AsyncIterator["TelegramSide | None"]:  # fmt: skip
         """Open the side of the bot whose token is set; None without a token. Leaving sends what is held."""
         if settings.telegram_token is None:
             yield None
             return
         async with open_session() as session:
             api = BotApi(session, settings.telegram_api, settings.telegram_token)
-            side = _wire(settings, house, api, times=times, background=background, per_chat=per_chat)
+            rates = {"per_chat": per_chat, "per_group": per_group}
+            side = _wire(settings, house, api, times=times, background=background, rates=rates)
             try:
                 yield side
             finally:
@@ -77,6 +82,7 @@ class TelegramSide:
     def start(self) -> None:
         """Start sending, introducing ourselves, and polling where there is no public address."""
         self.background.start("outbox", self.sender.sweep_forever)
+        self.background.start("cards", partial(keep_cards_forever, self.house.desk, self.times))
         self.beginning = self.background.start("telegram", self._begin)
 
     async def stop(self) -> None:
@@ -110,6 +116,7 @@ class TelegramSide:
         while not self.username:
             try:
                 self.username = (await telegram_setup.identify(self.api)).username
+                self.house.desk.staff_bot.username = self.username
             except CallFailed as failed:
                 wrong = failed.status in (401, 404)
                 log.error("telegram.unknown_token" if wrong else "telegram.unreached", status=failed.status)
@@ -123,7 +130,7 @@ class TelegramSide:
 
 
 def _wire(
-    settings: Settings, house: House, api: BotApi, *, times: Clock, background: Background, per_chat: Rate
+    settings: Settings, house: House, api: BotApi, *, times: Clock, background: Background, rates: Mapping[str, Rate]
 ) -> TelegramSide:
     desk = house.desk
     bot_id = int(api.token.partition(":")[0])
@@ -135,12 +142,14 @@ def _wire(
         clock=times,
         background=background,
         worker=desk.worker,
-        per_chat=per_chat,
+        **rates,
     )
-    reception = Reception(
-        partial(converse, desk),
+    reception: Reception[Conversed] = Reception(
+        partial(receive, desk),
         hand_over=sender.hand_over,
         answer_press=channel.answer_press,
         background=background,
+        notice_of=lambda conversed: conversed.notice,
     )
+    desk.outbound.outlets.append(partial(tell_on_telegram, desk))
     return TelegramSide(settings, house, times, background, api, bot_id, sender, reception)

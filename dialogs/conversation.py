@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 from dialogs.conditions import Value
 from dialogs.danger import read_danger
@@ -20,7 +20,7 @@ from dialogs.understanding.gazetteer import Gazetteer
 from dialogs.understanding.language import Languages
 from dialogs.understanding.masking import mask
 from dialogs.understanding.safety import SafetyRules
-from dialogs.understanding.values import read_amount, read_date, read_number
+from dialogs.understanding.values import read_amount, read_date, read_number, read_phone
 from dialogs.understanding.words import TypedWords, normalise
 from dialogs.wording import LANGUAGES, Text
 
@@ -32,6 +32,11 @@ MOST_LETTERS = 4096
 KEPT_LETTERS = 500
 #: Words from which a text tells its language.
 SENTENCE_WORDS = 3
+#: Asides in which somebody takes back what they gave, also while a human leads.
+_TAKING_BACK = ("erase", "handed")
+
+#: What is not masked between a person and the human who leads: a number to be called on.
+TO_A_HUMAN: Final = frozenset({"phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,10 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
 
     Danger comes before everything else, in every state; only who types a label that stands before them answers with it.
     """
-    masked = mask(text[:MOST_LETTERS])
+    # Who talks with a human may give them a number to be called on.
+    masked = mask(text[:MOST_LETTERS], keep=TO_A_HUMAN if state.led else ())
     question = open_question(bundle, state)
+    phone = read_phone(text[:READ_LETTERS]) if _asks_phone(question) and not state.led else None
     language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
     note: Note | None = "masked" if masked.kinds else None
     found = interpreter.matcher.find(masked.text)
@@ -59,9 +66,15 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if (danger.sign or danger.check) and not _is_label(question, masked.text):
         alarm = f"safety:{danger.sign}" if danger.sign else None
         doubt = None if danger.sign else f"check:{danger.check}"
-        return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt)
+        kept = _to_a_human(masked.text) if state.led else None
+        return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt, kept=kept)
+    if phone is not None:
+        return Typed(value=phone)
+    if state.led:
+        taken_back = _taken_back(state, question, masked.text)
+        return Typed(value=taken_back) if taken_back else Typed(note=note, kept=_to_a_human(masked.text))
     if waits_for_question(state):
-        return Typed(note=note, kept=" ".join(masked.text.split())[:KEPT_LETTERS])
+        return Typed(note=note, kept=_kept_words(masked.text))
     typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
     if typed is None:
         typed = _read(interpreter, bundle, question, found, text=masked.text, today=today)
@@ -69,6 +82,27 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     if note is None and language == "other" and typed.value is None and typed.command is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
+
+
+def _taken_back(state: State, question: OpenQuestion, text: str) -> str | None:
+    """Give what a text says to erasing or taking back, word for word as its button: it is not for who leads."""
+    if state.aside not in _TAKING_BACK:
+        return None
+    plain = normalise(text)
+    pressed = (one.code for one in question.aside if plain in map(normalise, one.label.by_language.values()))
+    return next(pressed, None)
+
+
+def _to_a_human(masked: str) -> str:
+    return masked.strip()
+
+
+def _asks_phone(question: OpenQuestion) -> bool:
+    return question.field is not None and question.field.type == "phone"
+
+
+def _kept_words(masked: str) -> str:
+    return " ".join(masked.split())[:KEPT_LETTERS]
 
 
 def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text: str) -> Typed | None:
@@ -176,6 +210,8 @@ _MEANS: dict[str, tuple[str, ...]] = {
     "aside:resume": ("yes",),
     "aside:switch_language": ("yes",),
     "aside:keep_language": ("no",),
+    "beside:yes": ("yes",),
+    "beside:no": ("no",),
 }
 
 
@@ -196,6 +232,8 @@ def _free_answer(interpreter: Interpreter, field: Field, text: str, today: date)
     match field.type:
         case "place":
             return _place(interpreter, text[:READ_LETTERS], today)
+        case "phone":
+            return Typed()  # a number was read before it could be masked
         case "number":
             return _number(field, read_number(text[:READ_LETTERS]))
         case "date":

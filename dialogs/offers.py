@@ -20,6 +20,8 @@ class HelpCard:
     line: Text
     details: Text
     map_link: str | None = None
+    receives: bool = False  #: somebody there works what is handed over through Köprü
+    accept_days: int | None = None  #: working days in which they say yes or no, where shorter than usual
 
 
 @dataclass(frozen=True, slots=True)

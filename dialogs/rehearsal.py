@@ -1,7 +1,7 @@
 """A rehearsal: a conversation without any channel or storage, as script tests, simulators and benchmarks drive it."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,13 +10,26 @@ from dialogs.conversation import Interpreter, interpret, interpret_location
 from dialogs.engine import step as engine
 from dialogs.engine.effects import Button, ChangePrompt, Effect, Say
 from dialogs.engine.environment import Casework, Environment, FindHelp, find_nothing
-from dialogs.engine.events import Commanded, Event, LanguageChosen, Pressed, Started, TimerFired, Unfit, UnfitKind
+from dialogs.engine.events import (
+    Commanded,
+    Event,
+    LanguageChosen,
+    Pressed,
+    StaffActed,
+    Started,
+    TimerFired,
+    Unfit,
+    UnfitKind,
+)
 from dialogs.engine.script import Bundle
-from dialogs.engine.state import State
+from dialogs.engine.state import Call, State
 from dialogs.menu import COMMANDS
+from dialogs.wording import LANGUAGES, Text
 
 #: The reference that people are told in a rehearsal.
 REFERENCE = "0000-0000"
+#: Who helped, and when the bot will ask again, where a script that runs beside tells it.
+ORGANIZATION, NEXT_ON = "Köprü", "23-11"
 
 
 class NoSuchButton(LookupError):
@@ -126,6 +139,14 @@ class Rehearsal:
     def fire(self, timer: str) -> list[Shown]:
         """Let a timer come due."""
         return self.happen(TimerFired(timer))
+
+    def call(self, script: str, facts: Sequence[str]) -> list[Shown]:
+        """Let staff or a clock call a script that runs beside, where some facts hold: after help from ORGANIZATION."""
+        helper = ORGANIZATION if "helper_reachable" in facts else ""
+        worded = {"reference": REFERENCE, "organization": helper, "next_on": NEXT_ON}
+        texts = {name: Text(dict.fromkeys(LANGUAGES, words)) for name, words in worded.items()}
+        called = Call(script, REFERENCE, helper, texts, tuple(facts))
+        return self.happen(StaffActed(Text({}), call=called))
 
     def live_labels(self) -> tuple[str, ...]:
         """List the buttons that live: those of the open message."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from storage.database import Database
 from storage.tables import alerts
@@ -21,8 +21,12 @@ class Alert:
 
 async def raise_alert(database: Database, detail: str, *, now: datetime) -> None:
     """Raise an alert outside of a turn."""
-    new = alerts.insert().values(detail=detail, raised_at=now)
-    await database.run(lambda connection: connection.execute(new))
+    await database.run(add, detail, now=now)
+
+
+def add(connection: Connection, detail: str, *, now: datetime) -> None:
+    """Raise an alert within a transaction."""
+    connection.execute(alerts.insert().values(detail=detail, raised_at=now))
 
 
 async def unseen(database: Database, *, limit: int = 100) -> tuple[Alert, ...]:

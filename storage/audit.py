@@ -62,10 +62,18 @@ def append(
     connection: Connection, rows: Sequence[AuditRow], *, trace_id: bytes, now: datetime, about: Subject | None = None
 ) -> None:
     """Append rows within a transaction; other transactions that append wait for its end."""
+    append_each(connection, [(row, about) for row in rows], trace_id=trace_id, now=now)
+
+
+def append_each(
+    connection: Connection, rows: Sequence[tuple[AuditRow, Subject | None]], *, trace_id: bytes, now: datetime
+) -> None:
+    """Append rows as `append` does, each about its own person: what one request did with many."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     position, previous = _tail(connection)
-    for row in rows:
+    written: list[dict[str, Any]] = []
+    for row, about in rows:
         position += 1
         span_id = hashlib.sha256(trace_id + previous).digest()[:8]
         values: dict[str, Any] = {
@@ -84,7 +92,9 @@ def append(
             "previous_hash": previous,
         }
         previous = values["hash"] = _hash(values)
-        connection.execute(audit.insert().values(values))
+        written.append(values)
+    if written:
+        connection.execute(audit.insert(), written)
 
 
 def close_segment(connection: Connection, *, before: datetime, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from storage.database import Database
 from storage.tables import consents
@@ -18,6 +18,22 @@ class Consent:
     language: str
     given: bool
     recorded_at: datetime
+
+
+def withdraw(connection: Connection, conversation_id: int, purpose: str, *, now: datetime) -> None:
+    """Write down that a consent is taken back, beside the text that it was given to; the program's turns call it."""
+    given = select(consents).where(consents.c.conversation_id == conversation_id, consents.c.purpose == purpose)
+    row = connection.execute(given.order_by(consents.c.id.desc()).limit(1)).first()
+    if row is not None and row.given:
+        taken_back = {
+            "conversation_id": conversation_id,
+            "purpose": purpose,
+            "text_version": row.text_version,
+            "language": row.language,
+            "given": False,
+            "recorded_at": now,
+        }
+        connection.execute(consents.insert().values(taken_back))
 
 
 async def consents_of(database: Database, conversation_id: int) -> tuple[Consent, ...]:

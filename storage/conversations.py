@@ -53,6 +53,13 @@ async def by_reference(database: Database, reference: str) -> Conversation | Non
     return None if row is None else opened(row, database.keys)
 
 
+async def by_id(database: Database, id_: int) -> Conversation | None:
+    """Read one conversation, decrypted; None when it is erased or purged. Raises SealBroken."""
+    found = SELECT_CONVERSATION.where(conversations.c.id == id_)
+    row = await database.run(lambda connection: connection.execute(found).first())
+    return None if row is None else opened(row, database.keys)
+
+
 async def count_by_bundle(database: Database) -> dict[str, int]:
     """Count the conversations on every bundle version that is in use."""
     used = conversations.c.bundle_version

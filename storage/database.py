@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,9 @@ from storage.encryption import KeyRing
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+#: What `run` hands to a function: a use case passes it on to what it calls within its one transaction.
+Transaction: TypeAlias = Connection
 
 #: Name of the SQLite file when the address names none.
 DEFAULT_FILE = "kopru.sqlite"
@@ -57,6 +60,10 @@ class Database(Protocol):
         """
         ...
 
+    async def step_down(self) -> None:
+        """Give up the rights of an owner for good, where there are any. Raises DatabaseRefused, DatabaseAway."""
+        ...
+
     async def compact(self) -> None:
         """Overwrite what was deleted, in the table of keys and in the journal: at least daily, takes up to seconds.
 
@@ -87,6 +94,7 @@ async def connect(
     database = await open_unchecked(url, data_dir=data_dir, keys=keys, exclusive=exclusive, pool_size=pool_size)
     try:
         await database.run(installation.require_head)
+        await database.step_down()
         if keys is not None:
             await database.run(installation.require_key, keys, may_write=exclusive)
     except BaseException:

@@ -2,10 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, Row, and_, delete, select, text, tuple_, update
 
@@ -23,8 +23,13 @@ from storage.turn_rows import AuditRow
 
 ACTIVITY: Final = "urn:kopru:processing:directory"
 
-#: Source of what somebody verified; a record that another source told keeps that source.
+#: Source of what somebody verified, and of what an organisation told on the pages of staff.
 VERIFY: Final = "verify"
+STAFF: Final = "staff"
+#: Sources that add to a record: one that another source told keeps that source.
+ADDING: Final = frozenset({VERIFY, STAFF})
+
+_DONE: Final = {VERIFY: "verified", STAFF: "told_by_staff"}
 
 #: How many records one statement names; both databases take several times as many.
 _AT_ONCE: Final = 500
@@ -39,6 +44,8 @@ _COUNT_GAP = text(
 )
 
 Key = tuple[RecordKind, str]
+#: Writes more in the transaction: who did it, for the audit log.
+Beside: TypeAlias = Callable[[Connection], None]
 
 
 class DirectoryMoved(Exception):
@@ -113,15 +120,25 @@ async def load(database: Database) -> Kept:
     return Kept(found, await asyncio.to_thread(_sorted_by_source, rows))
 
 
+async def load_service(database: Database, id_: str) -> Kept:
+    """Read what is remembered of one service alone, at the revision of now."""
+    found, rows = await database.run(_read, id_)
+    return Kept(found, _sorted_by_source(rows))
+
+
 async def revision(database: Database) -> int:
     """Give the number that moves with every change of the records."""
     return await database.run(_revision)
 
 
 def apply(
-    connection: Connection, new: NewImport, changes: Sequence[Change], *, expected: int, now: datetime
+    connection: Connection, new: NewImport, changes: Sequence[Change], *, expected: int, now: datetime,
+    beside: Beside | None = None,
 ) -> int:  # fmt: skip
-    """Write changes that were planned at a revision, audited; give the import's number. Raises DirectoryMoved."""
+    """Write changes that were planned at a revision, audited, and what is `beside` them; give the import's number.
+
+    Raises DirectoryMoved.
+    """
     _move(connection, expected)
     counted = {
         "new": sum(one.before is None for one in changes),
@@ -144,7 +161,9 @@ def apply(
     number: int = inserted.scalar_one()
     for some in _in_parts(changes):
         _write(connection, new.source, number, some)
-    _audit(connection, number, "verified" if new.source == VERIFY else "imported", now=now)
+    _audit(connection, number, _DONE.get(new.source, "imported"), now=now)
+    if beside is not None:
+        beside(connection)
     return number
 
 
@@ -190,10 +209,13 @@ async def gaps(database: Database, *, since: str) -> tuple[CountedGap, ...]:
     return tuple(CountedGap(row.day, row.municipality, row.language, row.phase, row.times) for row in found)
 
 
-def _read(connection: Connection) -> tuple[int, Sequence[Row[Any]]]:
+def _read(connection: Connection, service_id: str | None = None) -> tuple[int, Sequence[Row[Any]]]:
     found = _revision(connection)
     columns = (kept_records.c.kind, kept_records.c.id, kept_records.c.document, kept_records.c.source_key)
-    rows = connection.execute(select(*columns).order_by(*kept_records.primary_key.columns)).all()
+    wanted = select(*columns).order_by(*kept_records.primary_key.columns)
+    if service_id is not None:
+        wanted = wanted.where(kept_records.c.kind == "service", kept_records.c.id == service_id)
+    rows = connection.execute(wanted).all()
     return found, cast(Sequence[Row[Any]], rows)
 
 
@@ -254,7 +276,7 @@ def _changed(change: Change, number: int, before: Row[Any] | None) -> dict[str, 
 
 
 def _after(written: Mapping[str, Any], source: str) -> dict[str, Any]:
-    told_by = written["before_source_key"] if source == VERIFY else None
+    told_by = written["before_source_key"] if source in ADDING else None
     return {
         "kind": written["kind"],
         "id": written["id"],

@@ -57,7 +57,7 @@ class SealingKey:
 class KeyRing:
     """What follows from the master key: keys to wrap, to find, to seal what belongs to no person."""
 
-    __slots__ = ("_index", "_ledger", "_wrap", "id", "quarantine", "system")
+    __slots__ = ("_index", "_ledger", "_staff_index", "_wrap", "id", "quarantine", "staff", "system")
 
     def __init__(self, master: bytes) -> None:
         """Derive all keys (HKDF-SHA256, RFC 5869) from 32 master bytes. Raises WrongMasterKey."""
@@ -66,8 +66,10 @@ class KeyRing:
         self.id: Final = _derive(master, "id").hex()[:16]  #: names the master key; tells nothing of it
         self._index = _derive(master, "address index")
         self._ledger = _derive(master, "erasure ledger")
+        self._staff_index = _derive(master, "staff index")
         self._wrap = SealingKey(_derive(master, "wrap"))
         self.quarantine: Final = SealingKey(_derive(master, "quarantine"))
+        self.staff: Final = SealingKey(_derive(master, "staff"))
         self.system: Final = SealingKey(_derive(master, "system"))
 
     def new_person_key(self, person_id: int) -> tuple[SealingKey, bytes]:
@@ -87,6 +89,10 @@ class KeyRing:
         """Hash an address for the ledger of erased people; cannot be joined with `address_hash`."""
         return hmac.digest(self._ledger, f"{channel}:{bot_id}:{address}".encode(), hashlib.sha256)
 
+    def staff_hash(self, kind: str, value: str) -> bytes:
+        """Hash what a kind of thing about staff is found by (HMAC-SHA256): an e-mail address, a chat, a network."""
+        return hmac.digest(self._staff_index, f"{kind}:{value}".encode(), hashlib.sha256)
+
     def _wrap_context(self, person_id: int) -> str:
         return f"person_keys:wrapped:{person_id}:{self.id}"
 
@@ -103,6 +109,26 @@ def new_reference() -> str:
     # 256 is not a multiple of 30: bytes of 240 and more would make some letters likelier.
     letters = [_REFERENCE_LETTERS[byte % 30] for byte in os.urandom(_REFERENCE_LENGTH * 4) if byte < 240]
     return "".join(letters[:_REFERENCE_LENGTH])
+
+
+def new_token() -> str:
+    """Make a secret of 256 random bits for a link or a cookie: 43 letters, digits, hyphens and underscores."""
+    return base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).rstrip(b"=").decode()
+
+
+def token_hash(token: str) -> bytes:
+    """Give what is stored of a token: its SHA-256, enough for 256 random bits."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def new_challenge() -> bytes:
+    """Make 256 random bits that a passkey is asked to sign."""
+    return os.urandom(_KEY_BYTES)
+
+
+def new_totp_secret() -> str:
+    """Make the secret of an authenticator app: 160 random bits (RFC 4226) in base32."""
+    return base64.b32encode(os.urandom(20)).decode()
 
 
 def load_master_key(*, value: str | None, file: Path, may_create: bool = True) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message on its way: JSON of an `Outgoing`. `conversation_id` None: a farewell to somebody erased."""
+    """One message on its way: JSON of an `Outgoing`. Without `conversation_id`: to staff, or a farewell."""
 
     id: int
     conversation_id: int | None
@@ -17,6 +17,7 @@ class Delivery:
     prompt: int | None
     attempts: int
     created_at: datetime
+    card_id: int | None = None  #: the card in a group that it shows
 
 
 @dataclass(frozen=True, slots=True)

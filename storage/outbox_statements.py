@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import lead_cards
 from storage.contexts import address_context, farewell_context, payload_context
 from storage.encryption import KeyRing, SealBroken, SealingKey
 from storage.letters import Delivery, Fetched
@@ -32,6 +33,8 @@ FETCHED: Final = ("web", "terminal")
 RELEASED: Final[dict[str, Any]] = {"claimed_by": None, "claimed_until": None}
 UNSENT: Final[ColumnElement[bool]] = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
 _OLDER: Final = outbox.alias("older")
+#: Whose key seals the payload: the person's own, or of what staff read about somebody that one's.
+_WHOSE: Final = func.coalesce(outbox.c.about_person_id, conversations.c.person_id)
 _PERSON = (
     conversations.c.person_id,
     conversations.c.address_hash.label("conversation_address_hash"),
@@ -50,7 +53,7 @@ def _due(now: datetime, limit: int) -> Select[Any]:
     return (
         select(outbox, *_PERSON)
         .join(conversations, conversations.c.id == outbox.c.conversation_id, isouter=True)
-        .join(person_keys, person_keys.c.person_id == conversations.c.person_id, isouter=True)
+        .join(person_keys, person_keys.c.person_id == _WHOSE, isouter=True)
         .where(
             UNSENT,
             outbox.c.channel.not_in(FETCHED),
@@ -84,8 +87,8 @@ def claim(
 
 def _opened(row: Row[Any], keys: KeyRing) -> Delivery:
     if row.conversation_id is None:
-        key = keys.system
-        address = key.open(row.address, farewell_context(row.natural_id))
+        key = _key_without_conversation(row, keys)
+        address = keys.system.open(row.address, farewell_context(row.natural_id))
     else:
         key = keys.unwrap(row.person_id, row.wrapped)
         address = key.open(row.conversation_address, address_context(row.conversation_address_hash))
@@ -99,16 +102,28 @@ def _opened(row: Row[Any], keys: KeyRing) -> Delivery:
         prompt=row.prompt,
         attempts=row.attempts,
         created_at=row.created_at,
+        card_id=row.card_id,
     )
 
 
+def _key_without_conversation(row: Row[Any], keys: KeyRing) -> SealingKey:
+    """Give what opens a farewell or a message to staff. Raises SealBroken when who it is about was erased."""
+    if row.about_person_id is None:
+        return keys.system
+    if row.wrapped is None:
+        raise SealBroken(payload_context(row.natural_id))
+    return keys.unwrap(row.about_person_id, row.wrapped)
+
+
 def mark(connection: Connection, ids: Sequence[tuple[int, str | None]], now: datetime) -> None:
-    """Mark messages as sent; delete farewells."""
+    """Mark messages as sent; delete farewells and what went to staff, and note which message a card is."""
     mark = update(outbox).where(outbox.c.id == bindparam("row_id"), outbox.c.sent_at.is_(None))
     mark = mark.values(RELEASED | {"sent_at": bindparam("now", type_=Moment), "remote_id": bindparam("remote")})
     connection.execute(mark, [{"row_id": id_, "remote": remote, "now": now} for id_, remote in ids])
-    farewells = delete(outbox).where(outbox.c.id.in_([id_ for id_, _ in ids]), outbox.c.conversation_id.is_(None))
-    connection.execute(farewells)
+    gone = delete(outbox).where(outbox.c.id.in_([id_ for id_, _ in ids]), outbox.c.conversation_id.is_(None))
+    for row in connection.execute(gone.returning(outbox.c.card_id, outbox.c.remote_id)).all():
+        if row.card_id is not None and row.remote_id is not None:
+            lead_cards.sent(connection, row.card_id, row.remote_id)
 
 
 def change(connection: Connection, id: int, values: dict[str, Any]) -> None:

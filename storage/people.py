@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
+from storage import lead_history
 from storage.contexts import address_context
 from storage.database import Database
 from storage.encryption import KeyRing, new_reference
@@ -62,6 +63,7 @@ def erase_person(connection: Connection, keys: KeyRing, person_id: int, *, now: 
                 erased_at=now,
             )
         )
+    lead_history.bury(connection, person_id, now=now)
     connection.execute(delete(people).where(people.c.id == person_id))
 
 

@@ -23,6 +23,9 @@ COMMAND_TIMEOUT_S: Final = 10.0
 #: How long a turn waits for a free connection before it says that the database is away.
 WAIT_S: Final = 10.0
 
+#: Made by the migrations; owns nothing and cannot pass by row security.
+PROGRAM_ROLE: Final = "kopru_program"
+
 #: Settings with which PostgreSQL forgets what it confirmed.
 UNSAFE: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -49,12 +52,24 @@ class Connections:
 
     def __init__(self, url: str, size: int) -> None:
         self._url = url
+        self._role: str | None = None
         self._idle: list[Any] = []
         self._closed = False
         self._slots = asyncio.Semaphore(size)
 
     async def open(self) -> Any:
-        """Open one more connection."""
+        """Open one more connection, as the role that was taken. Raises DatabaseRefused when that cannot be."""
+        try:
+            return await self.open_as(self._role)
+        except (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidParameterValueError) as error:
+            raise DatabaseRefused(
+                f"The database user may not work as {self._role} ({error}). Run as an administrator of PostgreSQL "
+                f"`CREATE ROLE {self._role} NOLOGIN` (unless it is there), grant it to the database user, and run "
+                "`kopru migrate`."
+            ) from error
+
+    async def open_as(self, role: str | None) -> Any:
+        """Open a connection as another role than the user who signs in; None: as that user."""
         return await asyncpg.connect(
             self._url,
             timeout=CONNECT_TIMEOUT_S,
@@ -65,8 +80,15 @@ class Connections:
                 "tcp_keepalives_idle": "30",
                 "tcp_keepalives_interval": "10",
                 "tcp_keepalives_count": "3",
-            },
+            }
+            # As a setting of the connection it costs no round trip, and RESET ROLE does not lead back.
+            | ({} if role is None else {"role": role}),
         )
+
+    def take_role(self, role: str) -> None:
+        """Open every connection from now on as a role."""
+        self._role = role
+        self._drop_idle()
 
     async def fetch(self, statement: str, *parameters: Any) -> list[Any]:
         """Run one prepared statement, which commits by itself."""
@@ -103,6 +125,9 @@ class Connections:
     def close(self) -> None:
         """Close what is idle, and every other connection as soon as its statement ends."""
         self._closed = True
+        self._drop_idle()
+
+    def _drop_idle(self) -> None:
         while self._idle:
             self._idle.pop().terminate()
 
@@ -133,15 +158,23 @@ class PostgresDatabase:
         with _translated():
             return await self._connections.fetch(statement, *parameters)
 
+    async def step_down(self) -> None:
+        """Work as the program's role from here on: it owns nothing, and row security holds for it."""
+        with _translated():
+            self._connections.take_role(PROGRAM_ROLE)
+            await self._engine.dispose()
+            await self._connections.fetch("SELECT 1")
+
     async def compact(self) -> None:
         """Rewrite the table of keys and push the write-ahead log on, so that no erased key is left in either.
 
-        Pushing the log needs the rights of `pg_switch_wal()`, CHECKPOINT and `pg_ls_waldir()`; without them the log
-        is overwritten by the server's own time.
+        Only the owner of the table may rewrite it, so this is done as the user who signs in. Pushing the log needs the
+        rights of `pg_switch_wal()`, CHECKPOINT and `pg_ls_waldir()`; without them the log is overwritten by the
+        server's own time.
         """
         fp("compact.before")
         with _translated():
-            connection = await self._connections.open()
+            connection = await self._connections.open_as(None)
             try:
                 await _rewrite_keys(connection)
                 await _push_log(connection)
@@ -166,6 +199,7 @@ async def open_postgres(url: str, *, keys: KeyRing | None, pool_size: int) -> Po
         pool_size=max(2, pool_size // 2),
         pool_timeout=WAIT_S,
         pool_pre_ping=True,
+        hide_parameters=True,  # they would stand in errors, and so in logs
     )
     database = PostgresDatabase(connections, engine, keys)
     try:

@@ -53,6 +53,9 @@ class SqliteDatabase:
         """Call a function with the driver's connection: for the hot statements."""
         return await self._writer.call(lambda connection, raw: function(raw))
 
+    async def step_down(self) -> None:
+        """Do nothing: SQLite knows no roles, and who can read the file can read it all."""
+
     def compact_soon(self) -> None:
         """Empty the journal after what is being written now."""
         self._writer.call_soon(lambda connection, raw: empty_journal(raw))
@@ -117,7 +120,8 @@ def _connect(file: Path, *, writes: bool) -> tuple[Connection, Raw]:
     except BaseException:
         raw.close()
         raise
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool)
+    # Parameters are hidden, as they would stand in errors, and so in logs.
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
     return engine.connect(), raw
 
 

@@ -145,12 +145,14 @@ outbox = Table(
     "outbox",
     metadata,
     _id(),
-    _of_conversation(nullable=True),  # none: a farewell to somebody erased, sealed with the system key
+    _of_conversation(nullable=True),  # none: to staff, or a farewell to somebody erased; sealed with the system key
     Column("natural_id", String(64), nullable=False, unique=True),
     Column("channel", String(16), nullable=False),
     Column("bot_id", BigInteger, nullable=False),
-    Column("address_hash", LargeBinary),  # farewells only
-    Column("address", LargeBinary),  # farewells only; sealed
+    Column("address_hash", LargeBinary),  # without a conversation only
+    Column("address", LargeBinary),  # without a conversation only; sealed
+    Column("about_person_id", BigInteger),  # whose key seals the payload, of what staff read about somebody
+    Column("card_id", BigInteger),  # the card in a group that this shows
     Column("payload", LargeBinary, nullable=False),  # sealed
     Column("prompt", Integer),
     Column("attempts", Integer, nullable=False),
@@ -322,6 +324,420 @@ supply_gaps = Table(
     Column("phase", String(16), nullable=False),
     Column("times", Integer, nullable=False),
     PrimaryKeyConstraint("day", "municipality", "language", "phase"),
+)
+
+accounts = Table(
+    "accounts",  # organisations of the directory whose staff work here
+    metadata,
+    Column("organization_id", Text, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("municipality", String(16)),  # whose municipality it is; none: no municipality
+    Column("accept_days", Integer),
+    Column("group_chat", LargeBinary),  # sealed
+    Column("group_chat_hash", LargeBinary, unique=True),
+    Column("email", LargeBinary),  # sealed
+    Column("settings", Text, nullable=False),  # JSON with sorted keys
+    Column("created_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
+
+staff = Table(
+    "staff",  # everybody who signs in; names and addresses are sealed with the key of staff
+    metadata,
+    _id(),
+    Column("organization_id", Text, ForeignKey("accounts.organization_id")),
+    Column("role", String(16), nullable=False),
+    Column("municipality", String(16)),  # of an observer
+    Column("name", LargeBinary),  # sealed; none: wiped
+    Column("email", LargeBinary),  # sealed; none: ended
+    Column("email_hash", LargeBinary, unique=True),
+    Column("password_hash", LargeBinary),  # sealed
+    Column("totp_secret", LargeBinary),  # sealed
+    Column("telegram_id", LargeBinary),  # sealed
+    Column("telegram_id_hash", LargeBinary, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("shortcuts", Boolean, nullable=False),  # keys of the keyboard that act at once
+    Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index(None, "organization_id"),
+    sqlite_autoincrement=True,
+)
+
+
+def _of_staff(*, key: bool = False, nullable: bool = False) -> Column[int]:
+    """Point to a staff member."""
+    target = ForeignKey("staff.id", ondelete="CASCADE")
+    return Column("staff_id", Id, target, primary_key=key, autoincrement=False, nullable=nullable)
+
+
+invitations = Table(
+    "invitations",  # one-time links, by the SHA-256 of their token
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _of_staff(nullable=True),  # none: makes the first admin
+    Column("kind", String(16), nullable=False),
+    Column("pending", LargeBinary),  # sealed; what was entered until a code confirms it
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+staff_sessions = Table(
+    "staff_sessions",  # who is signed in, by the SHA-256 of the token in their cookie
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _of_staff(),
+    Column("second_factor", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("network_hash", LargeBinary, nullable=False),
+    Column("agent", LargeBinary, nullable=False),  # sealed
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+totp_used = Table(
+    "totp_used",  # codes are good once: the steps of thirty seconds whose code was taken
+    metadata,
+    _of_staff(key=True),
+    Column("step", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    _id(),
+    _of_staff(),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name", LargeBinary, nullable=False),  # sealed
+    Column("created_at", Moment, nullable=False),
+    Index(None, "staff_id"),
+    sqlite_autoincrement=True,
+)
+
+passkey_challenges = Table(
+    "passkey_challenges",  # what a passkey is asked to sign, once, by its SHA-256
+    metadata,
+    Column("challenge_hash", LargeBinary, primary_key=True),
+    _of_staff(nullable=True),  # none: to sign in
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",  # failures, by keyed hashes of account and network
+    metadata,
+    _id(),
+    Column("key", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "key", "at"),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+telegram_links = Table(
+    "telegram_links",  # one-time links between a Telegram chat and a staff member
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _of_staff(),
+    Column("chat", LargeBinary),  # sealed; who opened the link
+    Column("expires_at", Moment, nullable=False),
+    Column("confirmed_at", Moment),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+
+def _of_lead(*, key: bool = False) -> Column[int]:
+    """Point to a lead; what belongs to it goes when it goes."""
+    return Column("lead_id", Id, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=key, nullable=False,
+                  autoincrement=False)  # fmt: skip
+
+
+def _by_staff(name: str = "staff_id") -> Column[int]:
+    """Point to who did it; what they did stays when they go."""
+    return Column(name, Id, ForeignKey("staff.id", ondelete="SET NULL"), nullable=True)
+
+
+def _only(condition: str) -> dict[str, Any]:
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
+leads = Table(
+    "leads",  # codes only, as lists filter on them; what is personal lies beside it, sealed
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("reference", String(16), nullable=False, unique=True),
+    Column("status", String(16), nullable=False),
+    Column("service_id", Text, nullable=False),
+    Column("organization_id", Text, nullable=False),  # who has it now; empty: nobody
+    Column("municipality", String(16)),
+    Column("class_code", String(32), nullable=False),
+    Column("urgency", String(8), nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("help_language", String(32)),
+    Column("way", String(16), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("legal_due_at", Moment, nullable=False),
+    Column("accept_by", Moment),
+    Column("contact_by", Moment),
+    Column("round", Integer, nullable=False),
+    Column("waiting", Text, nullable=False),  # JSON: who may be offered it next, in order
+    _by_staff("helper_id"),
+    Column("outcome", String(16)),
+    Column("reminded", Boolean, nullable=False),
+    Column("escalated", Boolean, nullable=False),
+    Column("action_needed", Boolean, nullable=False),
+    Column("closed_at", Moment),
+    Column("version", Integer, nullable=False),
+    Column("term_began_at", Moment, nullable=False),
+    Column("contacted_at", Moment),
+    Column("due_at", Moment, nullable=False),  # the term that runs now: lists sort by it
+    Column("wake_at", Moment),  # when a clock has to look at it; none: never
+    Index(None, "conversation_id"),
+    Index("ix_leads_newest", "organization_id", "id"),
+    Index("ix_leads_open", "organization_id", "due_at", "id", **_only("closed_at IS NULL")),
+    Index("ix_leads_mine", "helper_id", "due_at", "id", **_only("closed_at IS NULL")),
+    Index("ix_leads_counted", "organization_id", "status", "urgency", "phase", "language", "municipality", "helper_id",
+          "action_needed", "due_at", "version", "id", "closed_at", **_only("closed_at IS NULL")),  # all that is read
+    Index("ix_leads_wake_at", "wake_at", **_only("wake_at IS NOT NULL")),
+    Index("ix_leads_closed_at", "closed_at", **_only("closed_at IS NOT NULL")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+lead_records = Table(
+    "lead_records",  # what the person agreed to hand over, in Dutch and in their language
+    metadata,
+    _of_lead(key=True),
+    Column("record", LargeBinary, nullable=False),  # sealed; JSON
+)
+
+lead_rounds = Table(
+    "lead_rounds",  # every branch that a lead was offered to, and what became of it
+    metadata,
+    _of_lead(key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("service_id", Text, nullable=False),
+    Column("organization_id", Text, nullable=False),
+    Column("offered_at", Moment, nullable=False),
+    Column("accept_by", Moment),
+    Column("ended", String(16)),
+    Column("reason", String(32)),
+    Column("ended_at", Moment),
+    Index(None, "organization_id", "ended_at"),
+)
+
+lead_events = Table(
+    "lead_events",  # the timeline, in codes
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text),  # who had it then; none: for whoever has it
+    Column("at", Moment, nullable=False),
+    Column("code", String(32), nullable=False),
+    _by_staff(),  # none: the person, or a clock
+    Column("details", Text, nullable=False),  # JSON with sorted keys; codes only
+    Index(None, "lead_id"),
+    sqlite_autoincrement=True,
+)
+
+lead_notes = Table(
+    "lead_notes",  # of one organisation, for itself
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text, nullable=False),
+    Column("natural_id", String(64), nullable=False, unique=True),
+    _by_staff(),
+    Column("at", Moment, nullable=False),
+    Column("note", LargeBinary, nullable=False),  # sealed
+    Index(None, "lead_id"),
+    sqlite_autoincrement=True,
+)
+
+lead_messages = Table(
+    "lead_messages",  # the relay between a person and one organisation
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text, nullable=False),
+    Column("natural_id", String(64), nullable=False, unique=True),
+    Column("sender", String(8), nullable=False),
+    _by_staff(),
+    Column("at", Moment, nullable=False),
+    Column("words", LargeBinary),  # sealed; none: a prepared text
+    Column("phrase", String(64)),  # code of a prepared text
+    Column("details", Text, nullable=False),  # JSON with sorted keys; what a prepared text is filled with, in codes
+    Column("seen_at", Moment),
+    Index(None, "lead_id", "id"),
+    Index("ix_lead_messages_unseen", "organization_id", "lead_id",
+          **_only("seen_at IS NULL AND sender = 'person'")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+appointments = Table(
+    "appointments",
+    metadata,
+    _id(),
+    _of_lead(),
+    Column("organization_id", Text, nullable=False),
+    _by_staff(),
+    Column("uid", String(64), nullable=False, unique=True),  # of the calendar file, and the natural key
+    Column("sequence", Integer, nullable=False),  # grows with every change, as calendars expect
+    Column("slots", Text, nullable=False),  # JSON: when each begins, with its length in minutes
+    Column("place", LargeBinary),  # sealed
+    Column("proposed_at", Moment, nullable=False),
+    Column("picked_at", Moment),
+    Column("picked", Moment),  # when the slot that was picked begins
+    Column("cancelled_at", Moment),
+    Index(None, "lead_id"),
+    Index("ix_appointments_picked", "organization_id", "picked", **_only("picked IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
+lead_looking = Table(
+    "lead_looking",  # who of the organisation has a lead open just now
+    metadata,
+    _of_lead(key=True),
+    Column("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("organization_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+lead_tombstones = Table(
+    "lead_tombstones",  # a lead whose person was erased: that there was one, for who had it
+    metadata,
+    Column("lead_id", Id, primary_key=True, autoincrement=False),
+    Column("organization_id", Text, nullable=False),
+    Column("helper_id", Id),
+    Column("gone_at", Moment, nullable=False),
+    Index(None, "organization_id"),
+    Index(None, "gone_at"),
+)
+
+lead_cards = Table(
+    "lead_cards",  # the one message about a lead in the group of an organisation
+    metadata,
+    _id(),
+    Column("lead_id", Id, nullable=False),  # points nowhere once the person is erased: then the card has to say so
+    Column("organization_id", Text, nullable=False),
+    Column("chat", LargeBinary, nullable=False),  # sealed; the group in which it stands
+    Column("message_id", String(64)),  # the channel's; none: not there yet
+    Column("shown", LargeBinary),  # SHA-256 of what it shows, so that nothing is edited in vain
+    Column("live", Boolean, nullable=False),  # it shows a lead that the organisation has
+    UniqueConstraint("lead_id", "organization_id"),
+    Index("ix_lead_cards_live", "lead_id", **_only("live")),
+    Index(None, "organization_id"),
+    sqlite_autoincrement=True,
+)
+
+staff_buttons = Table(
+    "staff_buttons",  # what a button that staff press means, by the SHA-256 of what it carries
+    metadata,
+    Column("nonce_hash", LargeBinary, primary_key=True),
+    Column("lead_id", Id),  # none: about no lead; as in lead_cards it may point nowhere
+    Column("card_id", Id),  # of a card in a group
+    _of_staff(nullable=True),  # in the private chat of somebody; none: in a group
+    Column("action", String(32), nullable=False),
+    Column("detail", String(200), nullable=False),  # a code, or moments
+    Column("version", Integer),  # of the lead as it was shown
+    Column("made_at", Moment, nullable=False),
+    Index(None, "made_at"),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+group_codes = Table(
+    "group_codes",  # one-time codes that tie a Telegram group to an organisation
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("organization_id", Text, ForeignKey("accounts.organization_id"), nullable=False),
+    _of_staff(),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "organization_id"),
+    Index(None, "staff_id"),
+    sqlite_with_rowid=False,
+)
+
+staff_desks = Table(
+    "staff_desks",  # staff who work in their private chat with the bot: what they type there is work
+    metadata,
+    _of_staff(key=True),
+    Column("works", Boolean, nullable=False),  # none of it: the chat is that of somebody who seeks help
+    Column("lead_id", Id, ForeignKey("leads.id", ondelete="SET NULL")),  # who reads what is typed
+    Column("asks", String(16)),  # what the next words are taken for; none: words to the person
+    Column("kept", LargeBinary),  # sealed; words that wait for whom they are meant
+    sqlite_with_rowid=False,
+)
+
+webhook_endpoints = Table(
+    "webhook_endpoints",  # where the systems of an organisation hear of its leads
+    metadata,
+    Column("id", String(32), primary_key=True),  # random
+    Column("organization_id", Text, ForeignKey("accounts.organization_id"), nullable=False),
+    Column("url", LargeBinary, nullable=False),  # sealed: an address may carry a secret of theirs
+    Column("secret", LargeBinary, nullable=False),  # sealed
+    Column("old_secret", LargeBinary),  # sealed; signs beside the new one until `old_until`
+    Column("old_until", Moment),
+    Column("events", Text, nullable=False),  # JSON: the codes that it wants, sorted
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),  # it said that it is gone
+    Index(None, "organization_id"),
+)
+
+deliveries = Table(
+    "deliveries",  # every e-mail and webhook, in ids: what it says is made when it is sent
+    metadata,
+    _id(),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("organization_id", Text, nullable=False),
+    Column("endpoint_id", String(32), ForeignKey("webhook_endpoints.id", ondelete="CASCADE")),  # none: an e-mail
+    Column("event_id", String(36), nullable=False),  # the same for everybody who is told of one event
+    Column("event", String(32), nullable=False),
+    Column("lead_id", Id, ForeignKey("leads.id", ondelete="CASCADE")),  # none: a test
+    Column("created_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Moment),
+    Column("reason", String(64)),  # why the last try failed, a code
+    Column("http_status", Integer),
+    Column("ended_at", Moment),
+    Index("ix_deliveries_waiting", "next_at", **_only("state = 'waiting'")),
+    Index("ix_deliveries_organization_id", "organization_id", "id"),
+    Index(None, "endpoint_id"),
+    Index(None, "lead_id"),
+    Index("ix_deliveries_ended_at", "ended_at", **_only("ended_at IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
+aftercare = Table(
+    "aftercare",  # one check-in each, of people who agreed to it
+    metadata,
+    _id(),
+    _of_conversation(),
+    Column("reference", String(16), nullable=False),  # of the lead, which may be gone
+    Column("months", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("organization_id", Text),  # whom the person wants told of a slip; none: nobody
+    Column("due_at", Moment, nullable=False),
+    Column("asked_at", Moment),
+    Column("answer", String(16)),  # a code
+    Column("answered_at", Moment),
+    UniqueConstraint("reference", "months"),
+    Index(None, "conversation_id"),
+    Index("ix_aftercare_due", "due_at", **_only("asked_at IS NULL")),
+    sqlite_autoincrement=True,
 )
 
 audit = Table(

@@ -28,6 +28,7 @@ def needed(rows: TurnRows) -> bool:
         or rows.audit
         or rows.asked
         or rows.gaps
+        or rows.beside
         or rows.kept_question
         or rows.forget is not None
     )
@@ -57,6 +58,8 @@ def write(connection: Connection, turn: SealedTurn, keys: KeyRing) -> None:
         asked = {"conversation_id": conversation.id, "reason": rows.human_asked, "asked_at": rows.now}
         connection.execute(human_requests.insert().values(asked))
     questions.count(connection, rows.asked, now=rows.now)
+    for write_beside in rows.beside:
+        write_beside(connection, conversation.id)
     for gap in rows.gaps:
         directory.count_gap(connection, gap, now=rows.now)
     if rows.kept_question is not None:

@@ -1,9 +1,11 @@
 """What a turn reads and writes, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
+
+from sqlalchemy import Connection
 
 from dialogs.offers import Gap
 from storage.encryption import SealingKey
@@ -12,6 +14,11 @@ from storage.questions import Asked, KeptQuestion
 
 #: `bot_id` of a turn that no channel sent, but a timer; `update_id` is then the timer's row id.
 TIMER_BOT_ID = -1
+#: `bot_id` of a turn that staff, or the clock of a lead, brought about; `update_id` is then a random natural key.
+STAFF_BOT_ID = -2
+
+#: What a use case writes in the transaction of a turn: gets the connection and the id of the conversation.
+Beside: TypeAlias = Callable[[Connection, int], None]
 
 #: Plain columns that a turn may set by these names, for lists and figures.
 CODES = ("class", "urgency", "phase", "municipality")
@@ -95,6 +102,7 @@ class TurnRows:
     human_asked: str | None = None  #: the reason, a code
     asked: tuple[Asked, ...] = ()  #: questions to count, without who asked
     kept_question: KeptQuestion | None = None  #: of a person who agreed
+    beside: tuple[Beside, ...] = ()  #: raising takes the whole turn back
     gaps: tuple[Gap, ...] = ()  #: somebody whom no local help fits, to count
     fired_timer: int | None = None  #: id of the timer row that this turn answers
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import pytest
+from sqlalchemy import Connection, text
 
 from storage.database import DEFAULT_FILE, Database, connect
 from storage.encryption import KeyRing
@@ -123,6 +124,7 @@ class PostgresCluster:
         self.start()
         self.execute(f"CREATE DATABASE {TEMPLATE}")
         self._wait_for(migrate(self.url(TEMPLATE), data_dir=self.folder))
+        self.execute("GRANT pg_checkpoint TO kopru_program")  # a test brings to the disk what it then reads there
 
     def _readable(self, shipped: Path) -> Path:
         """Give binaries that the unprivileged user can run: those of the package, or a copy."""
@@ -161,6 +163,12 @@ class PostgresCluster:
 
     def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)
+
+
+def as_owner(connection: Connection) -> None:
+    """Take back the rights that the program gave up, until the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL ROLE NONE"))
 
 
 def _room() -> Path | None:

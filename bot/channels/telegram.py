@@ -33,10 +33,11 @@ class TelegramChannel:
             return await self._change(chat, message, remote_id)
         return await self._say(chat, message)
 
-    async def answer_press(self, press_id: str) -> None:
-        """End the waiting sign on a pressed button; best effort, as nothing is lost without it."""
+    async def answer_press(self, press_id: str, /, notice: str | None = None) -> None:
+        """End the waiting sign on a pressed button, and show a notice; best effort, as nothing is lost without it."""
+        call = telegram_outgoing.answer(press_id, notice)
         try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": press_id}, read_s=COMFORT_S)
+            await self._api.call(call.method, call.parameters, read_s=COMFORT_S)
         except CallFailed as failed:
             log.info("telegram.press_unanswered", reason=failed.failure, status=failed.status)
 

@@ -3,13 +3,25 @@
 import re
 from types import MappingProxyType
 
-from bot.messages import CommandGiven, Start
+from bot.messages import CommandGiven, StaffCommand, StaffLink, Start
 from dialogs import menu
 from dialogs.wording import LANGUAGES
 
 #: Command as it is typed -> what it means to the conversation.
 COMMANDS = MappingProxyType(
     {name: CommandGiven(entry.command, entry.language) for name, entry in menu.COMMANDS.items()}
+)
+
+#: Commands of staff, which no menu shows; to everybody else they are unknown ones.
+STAFF_COMMANDS = MappingProxyType(
+    {
+        "werk": StaffCommand("work"),
+        "is": StaffCommand("work"),
+        "prive": StaffCommand("private"),
+        "ozel": StaffCommand("private"),
+        "klaar": StaffCommand("done"),
+        "bitti": StaffCommand("done"),
+    }
 )
 
 #: The menu of each language: command and the msgid of its description.
@@ -25,7 +37,22 @@ MENUS = MappingProxyType(
 _COMMAND = re.compile(r"/([^\W\d]\w{0,63})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
 #: Public slugs only: nothing secret travels in a link, and what could not be one of ours is dropped.
 _SLUG = re.compile(r"[a-z0-9_-]{1,64}")
-_ASCII = str.maketrans("İIıŞşĞğÜüÖöÇç", "iiissgguuoocc")
+#: What a deep link for staff carries; a token is secret and good once, so it may be in a link.
+_STAFF_PAYLOAD = re.compile(r"staff_([A-Za-z0-9_-]{40,56})")
+#: What ties a group: a command of its own, or what a link carries that adds the bot to a group.
+_GROUP_CODE = re.compile(r"koppel_([a-z2-7]{24})", re.IGNORECASE)
+_ASCII = str.maketrans("İIıŞşĞğÜüÖöÇçÉé", "iiissgguuooccee")
+
+
+def read_staff_command(text: str) -> StaffLink | StaffCommand | None:
+    """Read what only staff type or press a link for; None for everything else."""
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None:
+        return None
+    name, rest = _folded(found[1]), (found[3] or "").strip()
+    if name == "start" and (payload := _STAFF_PAYLOAD.fullmatch(rest)):
+        return StaffLink(payload[1])
+    return STAFF_COMMANDS.get(name)
 
 
 def read_command(text: str) -> Start | CommandGiven | None:
@@ -40,6 +67,15 @@ def read_command(text: str) -> Start | CommandGiven | None:
     if meant.command == "language" and meant.language is None and rest.lower() in LANGUAGES:
         return CommandGiven("language", rest.lower())
     return meant
+
+
+def read_group_code(text: str, bot_username: str) -> str | None:
+    """Read the code that ties a group, typed as `/koppel_CODE` or brought by a link as `/start koppel_CODE`."""
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None or (found[2] is not None and found[2].lower() != bot_username.lower()):
+        return None
+    code = _GROUP_CODE.fullmatch((found[3] or "").strip() if _folded(found[1]) == "start" else found[1])
+    return code[1].lower() if code else None
 
 
 def is_for_us(text: str, bot_username: str) -> bool:

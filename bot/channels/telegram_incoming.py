@@ -9,11 +9,26 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.channels import telegram_commands
-from bot.channels.telegram_json import Json, Misshapen, id_from_bytes, parse, part, update_id_of, whole_number, words
+from bot.channels.telegram_json import (
+    Json,
+    Misshapen,
+    clean,
+    id_from_bytes,
+    parse,
+    part,
+    update_id_of,
+    whole_number,
+    words,
+)
 from bot.messages import (
+    STAFF_NONCE,
     Blocked,
     Content,
+    GroupLeft,
+    GroupLink,
     GroupMessage,
+    GroupMoved,
+    GroupPress,
     Ignored,
     Incoming,
     LocationShared,
@@ -70,6 +85,9 @@ _SERVICE = frozenset(
         "video_chat_participants_invited", "web_app_data",
     }
 )  # fmt: skip
+
+#: How a group says that somebody is not in it.
+_OUT = frozenset({"left", "kicked"})
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]|\Z)")
 
@@ -128,18 +146,27 @@ def _message(message: Json, us: _Us) -> _Read:
     if _by_a_bot(message):
         return _IGNORED
     if _is_private(chat):
-        content = _private_content(message)
-        return _IGNORED if isinstance(content, Ignored) else _Read(content, _address(chat), _language(message))
-    if chat.get("type") != "channel" and _addresses_us(message, us):
-        return _Read(GroupMessage(_language(message)), _address(chat), _language(message))
-    return _IGNORED
+        said = _private_content(message, us)
+        return _IGNORED if isinstance(said, Ignored) else _Read(said, _address(chat), _language(message))
+    content = None if chat.get("type") == "channel" else _group_content(message, us)
+    return _IGNORED if content is None else _Read(content, _address(chat), _language(message))
 
 
-def _private_content(message: Json) -> Content:
+def _group_content(message: Json, us: _Us) -> Content | None:
+    if "migrate_to_chat_id" in message:
+        return GroupMoved(str(whole_number(message, "migrate_to_chat_id")))
+    text, sender = message.get("text"), message.get("from")
+    code = telegram_commands.read_group_code(text, us.username) if isinstance(text, str) else None
+    if code is not None and isinstance(sender, dict):
+        return GroupLink(code, str(whole_number(sender, "id")))
+    return GroupMessage(_language(message)) if _addresses_us(message, us) else None
+
+
+def _private_content(message: Json, us: _Us) -> Content:
     if "forward_origin" in message or "forward_date" in message:
         return UnfitMessage("other")  # somebody else's words
     if "text" in message:
-        return _typed(words(message, "text"))
+        return _typed(words(message, "text"), _answered(message, us))
     if "location" in message:  # also inside a venue and a live location
         return _location(part(message, "location"))
     for key, kind in _UNFIT.items():
@@ -149,10 +176,25 @@ def _private_content(message: Json) -> Content:
     return UnfitMessage("other") if _SERVICE.isdisjoint(message) else Ignored()
 
 
-def _typed(text: str) -> Content:
+def _typed(text: str, answers: str | None) -> Content:
     if not text.strip():
         return UnfitMessage("other")
-    return telegram_commands.read_command(text) or TextMessage(text[:LONGEST_TEXT])
+    known = telegram_commands.read_staff_command(text) or telegram_commands.read_command(text)
+    return known or TextMessage(text[:LONGEST_TEXT], answers)
+
+
+def _answered(message: Json, us: _Us) -> str | None:
+    """Give the words of ours that a message replies to."""
+    replied = message.get("reply_to_message")
+    if not isinstance(replied, dict) or not _is_ours(replied, us):
+        return None
+    text = replied.get("text")
+    return clean(text) if isinstance(text, str) else ""
+
+
+def _is_ours(message: Json, us: _Us) -> bool:
+    author = message.get("from")
+    return isinstance(author, dict) and author.get("id") == us.bot_id
 
 
 def _location(location: Json) -> LocationShared:
@@ -181,11 +223,16 @@ def _pressed(query: Json, us: _Us) -> _Read:
     nonce = words(query, "data")
     if not 1 <= len(nonce.encode()) <= 64:
         raise Misshapen("no_data")
-    # Callback data is what a client says it is: only the person whose private chat it is may press there.
-    if not _is_private(chat) or whole_number(part(query, "from"), "id") != chat["id"]:
-        return _IGNORED
+    presser = whole_number(part(query, "from"), "id")
     press_id = query.get("id")
     known_id = press_id if isinstance(press_id, str) and 1 <= len(press_id) <= 64 and press_id.isascii() else None
+    if not _is_private(chat):
+        if chat["type"] == "channel" or not nonce.startswith(STAFF_NONCE):
+            return _IGNORED
+        return _Read(GroupPress(nonce, known_id, str(presser)), _address(chat), _language(query))
+    # Callback data is what a client says it is: only the person whose private chat it is may press there.
+    if presser != chat["id"]:
+        return _IGNORED
     return _Read(Press(nonce, known_id), _address(chat), _language(query))
 
 
@@ -197,7 +244,11 @@ def _own_membership(change: Json, us: _Us) -> _Read:
             raise Misshapen("no_status")
         return _Read(Blocked(status == "kicked"), _address(chat), _language(change))
     was = words(part(change, "old_chat_member"), "status")
-    if chat.get("type") != "channel" and was in {"left", "kicked"} and status in {"member", "administrator"}:
+    if chat.get("type") == "channel":
+        return _IGNORED
+    if status in _OUT:
+        return _Read(GroupLeft(), _address(chat), _language(change))
+    if was in _OUT and status in {"member", "administrator"}:
         return _Read(GroupMessage(_language(change)), _address(chat), _language(change))
     return _IGNORED
 
@@ -235,8 +286,7 @@ def _language(parent: Json) -> str | None:
 
 def _addresses_us(message: Json, us: _Us) -> bool:
     replied = message.get("reply_to_message")
-    author = replied.get("from") if isinstance(replied, dict) else None
-    if isinstance(author, dict) and author.get("id") == us.bot_id:
+    if isinstance(replied, dict) and _is_ours(replied, us):
         return True
     text = message.get("text", message.get("caption"))
     if not isinstance(text, str):

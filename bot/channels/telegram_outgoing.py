@@ -8,6 +8,7 @@ from bot.messages import DeliveryFailed, Outgoing, OutgoingButton
 
 #: Telegram counts UTF-16 units, after entities; we send none.
 LONGEST_TEXT = 4096
+LONGEST_NOTICE = 200
 TICK = "✓ "
 
 #: What a change may answer without being a failure: it stands already, or the person has removed the message.
@@ -55,6 +56,8 @@ def say(chat: int, message: Outgoing, *, closes_location: bool = False) -> Call:
         "text": cut(message.text),
         "link_preview_options": {"is_disabled": True},
     }
+    if message.protected:
+        parameters["protect_content"] = True
     if message.buttons:
         parameters["reply_markup"] = _inline(message.buttons)
     elif message.location_button is not None and chat > 0:
@@ -91,12 +94,20 @@ def close_location(chat: int, language: str | None) -> Call:
     return Call("sendMessage", {"chat_id": chat, "text": closed, "reply_markup": {"remove_keyboard": True}})
 
 
-def cut(text: str) -> str:
+def answer(press_id: str, notice: str | None) -> Call:
+    """Word the answer to a press; a notice has to be read and closed by who pressed, and nobody else sees it."""
+    parameters: dict[str, object] = {"callback_query_id": press_id}
+    if notice is not None:
+        parameters |= {"text": cut(notice, LONGEST_NOTICE), "show_alert": True}
+    return Call("answerCallbackQuery", parameters)
+
+
+def cut(text: str, longest: int = LONGEST_TEXT) -> str:
     """Cut a text to what Telegram takes, between two characters, with a mark where something is missing."""
     units = text.encode("utf-16-le", "surrogatepass")
-    if len(units) <= 2 * LONGEST_TEXT:
+    if len(units) <= 2 * longest:
         return text
-    kept = units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore")  # half a pair at the end is dropped
+    kept = units[: 2 * (longest - 1)].decode("utf-16-le", "ignore")  # half a pair at the end is dropped
     return kept.rstrip("\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}") + "…"
 
 

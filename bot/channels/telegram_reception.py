@@ -4,13 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bot.background import Background
-from bot.messages import Incoming, Press
+from bot.messages import GroupPress, Incoming, Press
 
 #: What the use case gives back and the sender takes; nothing here looks into it.
 Conversed = TypeVar("Conversed")
+
+
+class AnswerPress(Protocol):
+    """Ends the waiting sign on a button; a notice is shown to who pressed it, and to nobody else."""
+
+    def __call__(self, press_id: str, /, notice: str | None = None) -> Awaitable[None]: ...
 
 
 class Reception(Generic[Conversed]):
@@ -21,13 +27,15 @@ class Reception(Generic[Conversed]):
         converse: Callable[[Incoming], Awaitable[Conversed]],
         *,
         hand_over: Callable[[Conversed], object],
-        answer_press: Callable[[str], Awaitable[None]],
+        answer_press: AnswerPress,
         background: Background,
+        notice_of: Callable[[Conversed], str | None] = lambda conversed: None,
     ) -> None:
-        """Work with one use case and one sender; `answer_press` ends the waiting sign on a button."""
+        """Work with one use case and one sender; `notice_of` gives what a pressed button answers, if anything."""
         self._converse = converse
         self._hand_over = hand_over
         self._answer_press = answer_press
+        self._notice_of = notice_of
         self._background = background
         self._turns = _TurnsInOrder()
 
@@ -37,8 +45,10 @@ class Reception(Generic[Conversed]):
             conversed = await self._converse(incoming)
             self._hand_over(conversed)
         content = incoming.content
-        if isinstance(content, Press) and content.press_id is not None:
-            self._background.once("telegram.answer_press", partial(self._answer_press, content.press_id))
+        if isinstance(content, Press | GroupPress) and content.press_id is not None:
+            notice = self._notice_of(conversed)
+            answer = partial(self._answer_press, content.press_id, **({} if notice is None else {"notice": notice}))
+            self._background.once("telegram.answer_press", answer)
 
 
 class _TurnsInOrder:

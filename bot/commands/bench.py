@@ -1,4 +1,4 @@
-"""`kopru bench`: measures a turn beside other ways to build a bot, how well questions are understood, and routing."""
+"""`kopru bench`: measures a turn beside other ways to build a bot, how well questions are understood, and more."""
 
 import sys
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ BENCHES = {
         "tests.benches.routing",
         "what finding help costs among 1,000 and 100,000 branches, beside a plain scan",
     ),
+    "inbox": ("tests.benches.inbox", "what the list of leads costs staff among 100,000 leads, and taking one"),
 }
 
 
@@ -42,4 +43,5 @@ def run(argv: Sequence[str], *, today: date) -> int:
 
 def _usage() -> str:
     benches = "\n".join(f"  {name:<8} {does}" for name, (_, does) in BENCHES.items())
-    return f"usage: kopru bench [turn|answers|routing] [options]; --help after the name tells the options\n\n{benches}"
+    names = "|".join(BENCHES)
+    return f"usage: kopru bench [{names}] [options]; --help after the name tells the options\n\n{benches}"

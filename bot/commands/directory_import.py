@@ -20,7 +20,7 @@ from bot.usecases.directory import (
 from bot.usecases.local_time import AMSTERDAM, local_date
 from storage import directory
 from storage.database import Database
-from storage.directory import VERIFY, NewImport
+from storage.directory import ADDING, NewImport
 
 #: Who is noted where nobody is named.
 BY = "administrator"
@@ -70,8 +70,10 @@ def _import(wish: argparse.Namespace, today: date) -> int:
 
 
 def _source(key: str) -> str:
-    if key == VERIFY or not (0 < len(key) <= 64) or not key.replace("-", "").replace("_", "").isalnum():
-        raise Unusable(f"--source {key}: a source is named by letters, digits and dashes, and never {VERIFY!r}")
+    if key in ADDING or not (0 < len(key) <= 64) or not key.replace("-", "").replace("_", "").isalnum():
+        raise Unusable(
+            f"--source {key}: a source is named by letters, digits and dashes, and never {' or '.join(sorted(ADDING))}"
+        )
     return key
 
 

@@ -1,7 +1,7 @@
 """One message of a person: read, decided, written in one commit, and handed on for sending."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, cast
 
 import structlog
@@ -27,7 +27,9 @@ from bot.usecases import effects as orders
 from bot.usecases.desk import Desk
 from bot.usecases.editions import Edition
 from bot.usecases.help import Consulted, help_at
+from bot.usecases.lead_orders import orders as lead_orders
 from bot.usecases.local_time import AMSTERDAM, awake, local_date
+from bot.usecases.outbound import Conversed
 from dialogs.casework.retention import chat_purge_at
 from dialogs.conversation import interpret, interpret_location
 from dialogs.engine import state_json
@@ -38,15 +40,17 @@ from dialogs.engine.events import (
     Event,
     LanguageChosen,
     Pressed,
+    StaffActed,
     Started,
     TimerFired,
     Unfit,
 )
 from dialogs.engine.state import State
-from storage import timers, turns
+from storage import conversations, timers, turns
 from storage.database import DatabaseAway
-from storage.outbox import Delivery
-from storage.turn_rows import TIMER_BOT_ID, Committed, Conversation, NewMessage, TurnRows
+from storage.turn_rows import STAFF_BOT_ID, TIMER_BOT_ID, Beside, Committed, Conversation, NewMessage, TurnRows
+
+__all__ = ["Conversed", "converse", "fire_timer", "tell"]
 
 log = structlog.get_logger(__name__)
 
@@ -56,15 +60,6 @@ MOST_TRIES = 50
 
 class TurnContested(DatabaseAway):
     """Other workers kept changing this conversation: the update is not taken; the channel brings it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conversed:
-    """What became of an update, and the messages to send at once."""
-
-    outcome: Literal["done", "duplicate", "quarantined"]
-    deliveries: tuple[Delivery, ...] = ()
-    earlier_unsent: bool = False
 
 
 async def converse(desk: Desk, incoming: Incoming) -> Conversed:
@@ -83,12 +78,18 @@ async def converse(desk: Desk, incoming: Incoming) -> Conversed:
             now=desk.clock(),
         )
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
-        await desk.directories.current(desk.database, desk.clock())
+        await _look_around(desk)
         rows = _rows(desk, edition, conversation, incoming)
         committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
         if committed.outcome != "conflict":
             return _conversed(incoming, committed, bool(rows.quarantine))
     raise TurnContested("this conversation is busy")
+
+
+async def _look_around(desk: Desk) -> None:
+    """See now and then whether the directory changed, and who receives leads."""
+    await desk.directories.current(desk.database, desk.clock())
+    await desk.receiving.current(desk.database, desk.clock())
 
 
 async def _mark_seen(desk: Desk, incoming: Incoming) -> Committed:
@@ -163,7 +164,8 @@ def _turn(
     desk: Desk, edition: Edition, conversation: Conversation, *, state: State, event: Event, incoming: Incoming
 ) -> TurnRows:
     now, seed = desk.clock(), desk.random(16)
-    find_help = Consulted(help_at(edition, desk.directories.directory, desk.places, now.astimezone(AMSTERDAM)))
+    directory, local = desk.directories.directory, now.astimezone(AMSTERDAM)
+    find_help = Consulted(help_at(edition, directory, desk.places, local, receiving=desk.receiving.terms))
     environment = Environment(
         now, local_date(now), seed, edition.casework, awake, find_help, reference=conversation.reference
     )
@@ -192,7 +194,12 @@ def _turn(
         asked=orders.asked(made.effects),
         kept_question=orders.kept_question(made.effects),
         gaps=orders.gaps(made.effects),
+        beside=lead_orders(desk, edition, conversation, made, natural_id=_natural_id(incoming), now=now),
     )
+
+
+def _natural_id(incoming: Incoming) -> str:
+    return f"{incoming.bot_id}.{incoming.update_id}"
 
 
 def _log_entry(event: Event, environment: Environment, find_help: Consulted) -> bytes:
@@ -242,6 +249,32 @@ def _quarantine(
     )
 
 
+async def tell(
+    desk: Desk, conversation_id: int, acted: StaffActed, *, key: int, beside: tuple[Beside, ...], waits: bool = False
+) -> Conversed:
+    """Tell a person what staff or the clock of a lead did, as a turn of its own; `beside` is written in its commit.
+
+    `waits`: the conversation is kept for an answer as after a sign of life; else its time runs on as it did. `key` is
+    the natural key: the same one twice changes nothing. What `beside` raises takes all of it back. Raises LookupError
+    when the conversation is gone, and DatabaseAway.
+    """
+    for _ in range(MOST_TRIES):
+        conversation = await conversations.by_id(desk.database, conversation_id)
+        if conversation is None:
+            raise LookupError(f"conversation {conversation_id} is gone")
+        incoming = Incoming(cast(ChannelName, conversation.channel), STAFF_BOT_ID, key, conversation.address, Ignored())
+        edition = await desk.library.edition(desk.database, conversation.bundle_version)
+        await _look_around(desk)
+        state = _state(edition, conversation)
+        rows = _turn(desk, edition, conversation, state=state, event=acted, incoming=incoming)
+        purge_at = rows.purge_at if waits else None
+        rows = replace(rows, purge_at=purge_at, blocked=None, beside=(*rows.beside, *beside))
+        committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)
+        if committed.outcome != "conflict":
+            return _conversed(incoming, committed)
+    raise TurnContested("this conversation is busy")
+
+
 async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
     """Take a timer that came due, as a turn of its own; one that fired already changes nothing. Raises DatabaseAway."""
     timer = Incoming(cast(ChannelName, due.channel), TIMER_BOT_ID, due.id, due.address, Ignored())
@@ -250,7 +283,7 @@ async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
             desk.database, channel=due.channel, bot_id=due.bot_id, address=due.address, now=desk.clock()
         )
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
-        await desk.directories.current(desk.database, desk.clock())
+        await _look_around(desk)
         state = _state(edition, conversation)
         rows = _turn(desk, edition, conversation, state=state, event=TimerFired(due.name), incoming=timer)
         rows = replace(rows, fired_timer=due.id, purge_at=None, blocked=None)

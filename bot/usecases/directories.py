@@ -40,6 +40,15 @@ class Directories:
         """Give the directory as it was when it was last looked at."""
         return self._directory
 
+    @property
+    def base(self) -> Base:
+        """Give what ships, as it was when it was last looked at."""
+        return self._base
+
+    def look_again(self) -> None:
+        """Let the next `current` look at once: somebody changed the directory here, and wants to see it."""
+        self._looked_at = None
+
     async def current(self, database: Database, now: datetime) -> Directory:
         """Give the directory; looks at the database every five seconds at most, and never raises what it finds."""
         if self._looked_at is None or not timedelta() <= now - self._looked_at < EVERY:

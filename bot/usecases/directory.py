@@ -14,10 +14,10 @@ from dialogs.casework.directory_index import Directory
 from dialogs.casework.imports import Change, Fault, Plan, Reading, plan
 from dialogs.casework.municipal_records import municipal_records
 from dialogs.casework.policies import Policy
-from dialogs.casework.verifications import keep_verifications, verified, why_no_role, why_not_verified
+from dialogs.casework.verifications import keep_added, verified, why_no_role, why_not_verified
 from storage import content, directory
 from storage.database import Database
-from storage.directory import VERIFY, DirectoryMoved, Import, Kept, NewImport
+from storage.directory import ADDING, VERIFY, Beside, DirectoryMoved, Import, Kept, NewImport
 from storage.places import load_gazetteer
 
 #: How often verifying is done anew when others change the directory meanwhile.
@@ -61,8 +61,18 @@ class PlannedImport:
 
 
 @dataclass(frozen=True, slots=True)
+class Adding:
+    """What is to be added to a service, or to one of its locations: `change` gives it changed, None for another one."""
+
+    id: str
+    change: Callable[[Service], Service | None]
+    new: NewImport
+    service_id: str | None = None  #: whose it is, where that is known: then no other record is read
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
-    """A service as it is after it was verified, and the number by which that can be undone."""
+    """A service as it is after something was added, and the number by which that can be undone."""
 
     number: int
     service: Service
@@ -94,10 +104,12 @@ def assemble(base: Base, kept: Kept) -> Directory:
 
 def standing(base: Base, kept: Kept) -> Records:
     """Give the records that count. What was verified of a shipped record stands only on what was seen."""
-    told = replace(kept, by_source={source: one for source, one in kept.by_source.items() if source != VERIFY})
-    seen = kept.by_source.get(VERIFY, NO_RECORDS).services
+    told = replace(kept, by_source={source: one for source, one in kept.by_source.items() if source not in ADDING})
+    added: dict[str, Service] = {}
+    for source in ADDING:
+        added |= kept.by_source.get(source, NO_RECORDS).services
     shipped = {
-        id_: keep_verifications(seen[id_], service) if id_ in seen else service
+        id_: keep_added(added[id_], service) if id_ in added else service
         for id_, service in base.records.services.items()
     }
     every = _in_turkish(base, told.records).over(Records(base.records.organizations, shipped))
@@ -123,7 +135,7 @@ def planned(
     """Plan an import against what is kept."""
     before = standing(base, kept)
     told = reading.records if completing is None else completing(reading.records, before)
-    told = _with_verifications(before, _in_turkish(base, told))
+    told = _with_added(before, _in_turkish(base, told))
     own = kept.by_source.get(source, NO_RECORDS)
     compared = own.over(
         Records(
@@ -173,35 +185,53 @@ async def undo_import(database: Database, number: int, *, now: datetime) -> Impo
     return await database.run(directory.undo, number, now=now)
 
 
-async def verify(database: Database, base: Base, id_: str, verification: Verification, *, now: datetime) -> Verified:
+async def verify(
+    database: Database, base: Base, id_: str, verification: Verification, *, now: datetime, beside: Beside | None = None
+) -> Verified:
     """Note on a service, or on one of its locations, that somebody saw it is right.
 
-    Raises VerifyRefused, LookupError for an id that nothing has, DirectoryMoved when it moves all the time.
+    `beside` is written in the same transaction. Raises VerifyRefused, LookupError for an id that nothing has,
+    DirectoryMoved when it moves all the time.
     """
     if (why := why_not_verified(verification, local_date(now))) is not None:
         raise VerifyRefused(why)
+    adding = Adding(id_, lambda service: verified(service, id_, verification), NewImport(VERIFY, verification.by))
+    return await add_to_service(database, base, adding, now=now, beside=beside)
+
+
+async def add_to_service(
+    database: Database, base: Base, adding: Adding, *, now: datetime, beside: Beside | None = None
+) -> Verified:
+    """Write what is added to a service over what any source tells of it, again when others were first.
+
+    Raises LookupError and DirectoryMoved as `verify` does.
+    """
     for _ in range(TRIES - 1):
         try:
-            return await _verify(database, base, id_, verification, now=now)
+            return await _add(database, base, adding, now=now, beside=beside)
         except DirectoryMoved:
             continue
-    return await _verify(database, base, id_, verification, now=now)
+    return await _add(database, base, adding, now=now, beside=beside)
 
 
-async def _verify(database: Database, base: Base, id_: str, verification: Verification, *, now: datetime) -> Verified:
-    kept = await directory.load(database)
-    before, after = _verifying(standing(base, kept), id_, verification)
+async def _add(
+    database: Database, base: Base, adding: Adding, *, now: datetime, beside: Beside | None
+) -> Verified:  # fmt: skip
+    one = adding.service_id
+    kept = await (directory.load(database) if one is None else directory.load_service(database, one))
+    before, after = _added(standing(base, kept), adding)
     change = Change("service", after.id, before, after)
-    new = NewImport(VERIFY, verification.by)
-    number = await database.run(directory.apply, new, (change,), expected=kept.revision, now=now)
+    number = await database.run(
+        directory.apply, adding.new, (change,), expected=kept.revision, now=now, beside=beside
+    )  # fmt: skip
     return Verified(number, after)
 
 
-def _verifying(records: Records, id_: str, verification: Verification) -> tuple[Service, Service]:
+def _added(records: Records, adding: Adding) -> tuple[Service, Service]:
     for service in records.services.values():
-        if (after := verified(service, id_, verification)) is not None:
+        if (after := adding.change(service)) is not None:
             return service, after
-    raise LookupError(f"No service or location has the id {id_}; `kopru directory list` shows them.")
+    raise LookupError(f"No service or location has the id {adding.id}; `kopru directory list` shows them.")
 
 
 def _in_turkish(base: Base, told: Records) -> Records:
@@ -214,9 +244,9 @@ def _in_turkish(base: Base, told: Records) -> Records:
     return Records({**told.organizations, **named}, told.services)
 
 
-def _with_verifications(before: Records, told: Records) -> Records:
+def _with_added(before: Records, told: Records) -> Records:
     services = {
-        id_: keep_verifications(before.services[id_], service) if id_ in before.services else service
+        id_: keep_added(before.services[id_], service) if id_ in before.services else service
         for id_, service in told.services.items()
     }
     return Records(told.organizations, services)

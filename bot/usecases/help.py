@@ -1,6 +1,6 @@
 """Help for a turn: found in the directory of now, remembered for the event log, and given again in a replay."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,12 +15,17 @@ from dialogs.offers import NOTHING_FOUND, Found
 from storage.directory import NOTHING_KEPT
 from storage.places import load_gazetteer
 
+#: Organisations that receive leads, each with its own term to accept in working days.
+Terms = Mapping[str, int | None]
 
-def help_at(edition: Edition, directory: Directory, places: KnownPlaces, now: datetime) -> FindHelp:
+
+def help_at(
+    edition: Edition, directory: Directory, places: KnownPlaces, now: datetime, *, receiving: Terms | None = None
+) -> FindHelp:
     """Give what finds help in a directory at a moment in the time of Amsterdam, in the words of an edition."""
     if edition.offer_words is None:
         return find_nothing
-    finder = HelpFinder(directory, places, edition.offer_words)
+    finder = HelpFinder(directory, places, edition.offer_words, receiving or {})
 
     def find(answers: Answers, language: str | None) -> Found:
         return finder.find(answers, now=now, language=language)

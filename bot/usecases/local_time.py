@@ -1,17 +1,38 @@
 """The time of Amsterdam: dates that people mean, and hours in which they may be written to."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 #: Hours of Amsterdam in which a reminder may arrive.
 AWAKE_FROM, AWAKE_UNTIL = 9, 21
+#: When offices work.
+OFFICE_FROM, OFFICE_UNTIL = time(9), time(17)
 
 
 def local_date(moment: datetime) -> date:
     """Give the date that a moment has in Amsterdam."""
     return moment.astimezone(AMSTERDAM).date()
+
+
+class OfficeHours:
+    """Days and office hours of Amsterdam, as the terms of leads count them: work begins at 9 and ends at 17."""
+
+    def date_of(self, moment: datetime) -> date:
+        """Give the local date of a moment."""
+        return local_date(moment)
+
+    def start_of(self, day: date) -> datetime:
+        """Give when work begins on a day."""
+        return datetime.combine(day, OFFICE_FROM, AMSTERDAM).astimezone(UTC)
+
+    def end_of(self, day: date) -> datetime:
+        """Give when work ends on a day."""
+        return datetime.combine(day, OFFICE_UNTIL, AMSTERDAM).astimezone(UTC)
+
+
+OFFICE = OfficeHours()
 
 
 def awake(moment: datetime) -> datetime:

@@ -1,23 +1,16 @@
 """What runs beside the conversations: timers that come due, and what is past its time."""
 
-from typing import Protocol
-
 import structlog
 
 from bot.background import Clock
-from bot.usecases.conversations import Conversed, fire_timer
+from bot.usecases.conversations import fire_timer
 from bot.usecases.desk import Desk
+from bot.usecases.outbound import HandOver
 from storage import retention, timers
 from storage.database import DatabaseAway
 from storage.failpoints import fp
 
 log = structlog.get_logger(__name__)
-
-
-class HandOver(Protocol):
-    """Sends what a turn said; a reminder waits where answers do not."""
-
-    def __call__(self, conversed: Conversed, *, reminder: bool = False) -> None: ...
 
 
 TIMERS_EVERY_S = 1.0

@@ -17,6 +17,11 @@ from bot.web.health import Health
 from bot.web.limits import Limiter, Limits
 from bot.web.metrics import Metrics
 from bot.web.pages import Operator, Pages
+from bot.web.staff.calls import StaffSide
+from bot.web.staff.cookies import StaffCookies
+from bot.web.staff.door import Door
+from bot.web.staff.lead_watch import LeadWatch
+from bot.web.staff.routes import ENTRIES, ROUTES
 from bot.web.visitors import Visitors
 
 #: Largest body of any route (a webhook's, for one); the chat's own limit is lower.
@@ -35,6 +40,7 @@ class WebSettings:
     proxies: int = 0
     operator: Operator = Operator()
     limits: Limits = Limits()
+    watch_every_s: float = 2.0  #: how often pages of leads that are open are looked after
 
 
 def make_web(desk: Desk, *, converse: Converse, read_command: ReadCommand, settings: WebSettings) -> web.Application:
@@ -62,6 +68,9 @@ def make_web(desk: Desk, *, converse: Converse, read_command: ReadCommand, setti
             web.get("/metrics", metrics.serve),
         ]
     )
+    watch = LeadWatch(settings.watch_every_s)
+    side = StaffSide(desk, pages, visitors, StaffCookies(visitors), watch, ENTRIES)
+    app.add_subapp("/staff", Door(side, Limiter(settings.limits), metrics).application(ROUTES))
     return app
 
 

@@ -1,4 +1,4 @@
-"""Style sheet, script and icon: read once, served under an address that has their hash, kept by browsers for ever."""
+"""Style sheets, scripts and icon: read once, served under an address that has their hash, kept by browsers for ever."""
 
 import base64
 import hashlib
@@ -42,8 +42,8 @@ class Assets:
 
 
 def read_assets(folder: Path = STATIC) -> Assets:
-    """Read every file of the folder into memory."""
-    return Assets({file.name: _read(file) for file in sorted(folder.iterdir()) if file.suffix in _TYPES})
+    """Read every file of the folder, and what is vendored below it, into memory."""
+    return Assets({file.name: _read(file) for file in sorted(folder.rglob("*")) if file.suffix in _TYPES})
 
 
 def _read(file: Path) -> Asset:

@@ -25,8 +25,13 @@ CARRIED = ("Allow", "Retry-After")
 RETRY_AFTER = {"Retry-After": "10"}
 
 
-def error_pages(pages: Pages) -> Middleware:
-    """Make the middleware. Who asks for no HTML (a program, a webhook) gets the bare status."""
+#: Renders the page for a status.
+ErrorPage = Callable[[web.Request, int], web.Response]
+
+
+def error_pages(pages: Pages, page: ErrorPage | None = None) -> Middleware:
+    """Make the middleware. Who asks for no HTML (a program, a webhook) gets the bare status; `page`: not the chat's."""
+    render = page or (lambda request, status: error_page(pages, language_of(request), status))
 
     @web.middleware
     async def show_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -35,19 +40,21 @@ def error_pages(pages: Pages) -> Middleware:
         except web.HTTPException as problem:
             if problem.status < 400 or not _wants_page(request):
                 raise
-            return _answer(pages, request, problem.status, problem.headers)
+            return _answer(render, request, problem.status, problem.headers)
         except DatabaseAway:
             log.warning("web.database_away", route=_route(request))
-            return _answer(pages, request, 503, RETRY_AFTER)
+            return _answer(render, request, 503, RETRY_AFTER)
         except Exception as error:  # outermost: log and go on
             log.error("web.failed", route=_route(request), error=type(error).__name__, place=_place(error))
-            return _answer(pages, request, 500)
+            return _answer(render, request, 500)
 
     return show_errors
 
 
-def _answer(pages: Pages, request: web.Request, status: int, headers: Mapping[str, str] | None = None) -> web.Response:
-    answer = error_page(pages, language_of(request), status) if _wants_page(request) else web.Response(status=status)
+def _answer(
+    render: ErrorPage, request: web.Request, status: int, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    answer = render(request, status) if _wants_page(request) else web.Response(status=status)
     answer.headers.update({name: headers[name] for name in CARRIED if headers and name in headers})
     return answer
 

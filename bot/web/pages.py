@@ -1,12 +1,15 @@
 """Making pages: templates, the interface texts, and the language a visitor gets."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from aiohttp import web
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.texts import text
+from bot.usecases.local_time import AMSTERDAM
 from bot.visible import visible
 from bot.web.assets import Assets
 from bot.web.forms import new_number
@@ -48,7 +51,7 @@ class Pages:
             new_number=new_number,
             operator=operator,
         )
-        self._environment.filters.update(line=line, markup=markup, visible=visible)
+        self._environment.filters.update(day=written_day, line=line, local=local, markup=markup, visible=visible)
 
     def page(self, template: str, language: str, *, status: int = 200, **values: object) -> web.Response:
         """Render a page in a language; `status` and what the template names in `values`."""
@@ -58,6 +61,16 @@ class Pages:
 
         body = self._environment.get_template(template).render(t=t, language=language, **values)
         return web.Response(text=body, content_type="text/html", status=status, headers={"Content-Language": language})
+
+
+def local(moment: datetime, language: str) -> str:
+    """Write a moment in the time of Amsterdam: "24 nov 2026 13:05"."""
+    return format_datetime(moment.astimezone(AMSTERDAM), "d MMM y HH:mm", locale=language)
+
+
+def written_day(day: date, language: str) -> str:
+    """Write a day: "24 november 2026"."""
+    return format_date(day, "d MMMM y", locale=language)
 
 
 def language_of(request: web.Request) -> str:

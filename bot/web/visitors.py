@@ -82,11 +82,15 @@ class Visitors:
 
     def network(self, request: web.Request) -> str:
         """Give what counts as one visitor for the limits."""
+        return network(self.remote(request))
+
+    def remote(self, request: web.Request) -> str:
+        """Give the address that a request came from, as our outermost proxy saw it."""
         if self.proxies:
             hops = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
             if len(hops) >= self.proxies and hops[-self.proxies].strip():
-                return network(hops[-self.proxies].strip())
-        return network(request.remote or "")
+                return hops[-self.proxies].strip()
+        return request.remote or ""
 
 
 def _host(url: str) -> str:

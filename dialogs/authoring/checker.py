@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from dialogs.authoring.checks.beside import check_beside
 from dialogs.authoring.checks.choices import check_choices
 from dialogs.authoring.checks.consent import check_consent
 from dialogs.authoring.checks.discretion import check_discretion
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[Inspection], Iterable[Problem]], ...] = (
     check_usage,
     check_options,
     check_consent,
+    check_beside,
     check_safety_net,
     check_placeholders,
     check_lengths,

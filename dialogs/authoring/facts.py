@@ -20,6 +20,8 @@ FACTS: dict[str, FieldShape] = {
 #: Facts that a conversation keeps itself: what was taken of the offers of a `route` step that lets choose.
 KEPT: dict[str, FieldShape] = {
     "help_chosen": FieldShape("choice", ("branch", "municipality", "national", "none")),
+    "help_receives": _TRUTH,  #: somebody there works what is handed over
+    "help_wish": FieldShape("choice", ("", "call_back")),
 }
 
 #: Texts of the result, which stand in for placeholders after a screen, support or route step, until consent is refused.
@@ -28,6 +30,10 @@ RESULT_TEXTS = frozenset({
     "municipality", "municipality_ask", "national_line", "phase_advice", "uncertainty", "first_talk_by",
     "support_suggestions", "support_hint",
 })  # fmt: skip
+
+
+#: Texts of a hand-over, which stand in for placeholders once help was taken.
+HAND_OVER_TEXTS = frozenset({"handover_record", "help_title", "hear_by", "reference"})
 
 
 def facts_of(rules: Rules) -> Shapes:

@@ -91,7 +91,9 @@ def follow(documents: Mapping[str, ScriptDocument], join: Join, *, main: str) ->
     """
     walk = _Walk(documents, join, helping={name: helping_steps(each) for name, each in documents.items()})
     for name in roots(documents, main):
-        walk.arrive((name, documents[name].script.start), Known())
+        script = documents[name].script
+        agreed = frozenset({script.only_with} if script.only_with else ())
+        walk.arrive((name, script.start), Known(consents=agreed))
     while walk.pending:
         place = walk.pending.pop()
         _pass(walk, place, walk.before[place])
@@ -137,9 +139,9 @@ def _call(walk: _Walk, calling: tuple[Script, CallStep], known: Known) -> None:
 
 def _onward(script: Script, step: Step, known: Known) -> Iterator[tuple[str, Known]]:
     match step:
-        case ConsentStep(purpose=purpose, given=given, refused=refused):
+        case ConsentStep(purpose=purpose, given=given, refused=refused, forgets=forgets):
             yield given, replace(known, consents=known.consents | {purpose})
-            yield refused, _refused(script, purpose, known)
+            yield refused, _refused(script, purpose, known) if forgets else known
         case AskStep(field=name):
             yield from _ways(step, replace(known, answers=known.answers | {name}))
         case SetStep(values=values):

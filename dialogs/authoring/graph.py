@@ -6,12 +6,15 @@ from datetime import timedelta
 from dialogs.authoring.condition_words import in_words
 from dialogs.authoring.scripts import ways_of
 from dialogs.engine.script import (
+    AftercareStep,
     AskStep,
+    BeginAnewStep,
     BranchStep,
     CallStep,
     ConsentStep,
     EndStep,
     HandOverStep,
+    OpenLeadStep,
     RemindStep,
     RouteStep,
     SayStep,
@@ -37,8 +40,11 @@ _KINDS: dict[type[Step], str] = {
     SummaryStep: "summary",
     ScreenStep: "screen",
     RouteStep: "route",
+    OpenLeadStep: "open lead",
     SuggestSupportStep: "suggest_support",
     HandOverStep: "hand over",
+    AftercareStep: "aftercare",
+    BeginAnewStep: "begin anew",
     EndStep: "end",
 }
 
@@ -80,7 +86,7 @@ def _shape(step: Step) -> tuple[str, str]:
             return "{{", "}}"
         case CallStep():
             return "[[", "]]"
-        case EndStep():
+        case EndStep() | BeginAnewStep():
             return "([", "])"
         case WaitStep() | RemindStep():
             return "(", ")"
@@ -102,6 +108,8 @@ def _detail(step: Step) -> str:
             return f" {purpose}"
         case HandOverStep(reason=reason):
             return f" {reason}"
+        case AftercareStep(order=order):
+            return f" {order}"
         case _:
             return ""
 
@@ -117,12 +125,13 @@ def _length(duration: timedelta) -> str:
 
 def _first_text(step: Step) -> tuple[Text, ...]:
     match step:
-        case BranchStep() | SetStep() | CallStep():
+        case BranchStep() | SetStep() | CallStep() | AftercareStep() | BeginAnewStep():
             return ()
         case (
             SayStep(bubbles=bubbles)
             | ScreenStep(bubbles=bubbles)
             | RouteStep(bubbles=bubbles)
+            | OpenLeadStep(bubbles=bubbles)
             | SuggestSupportStep(bubbles=bubbles)
         ):
             return bubbles[:1]

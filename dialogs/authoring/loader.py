@@ -28,7 +28,6 @@ class Draft:
     scripts: Mapping[str, ScriptDocument]
     phrases: PhrasesDocument | None
     problems: tuple[Problem, ...]
-    facts: Shapes  #: what casework offers to conditions
 
 
 def read_draft(documents: Mapping[str, str], *, main: str = MAIN, facts: Shapes = FACTS) -> Draft:
@@ -51,7 +50,7 @@ def read_draft(documents: Mapping[str, str], *, main: str = MAIN, facts: Shapes 
         elif found is not None:
             scripts[found.script.name] = found
     problems += check_references(scripts)
-    return Draft(version_of(documents), main, scripts, phrases, tuple(sorted(problems)), facts)
+    return Draft(version_of(documents), main, scripts, phrases, tuple(sorted(problems)))
 
 
 def load(

@@ -14,6 +14,7 @@ BUTTONS = frozenset({
     "none_of_these", "done", "back", "switch_language", "keep_language", "resume", "restart", "ask_person", "pause",
     "erase_yes", "erase_no", "share_location", "wipe", "go_on", "doubt_yes", "doubt_no", "keep_yes", "keep_no",
     "help_map", "help_take", "help_call_back", "help_others", "help_elsewhere", "help_take_none",
+    "no_slot", "withdraw_lead", "stop_check_ins",
 })  # fmt: skip
 
 

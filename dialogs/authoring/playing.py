@@ -6,7 +6,17 @@ from datetime import timedelta
 from typing import Protocol, TypeAlias
 
 from dialogs.authoring.documents import Problem
-from dialogs.authoring.script_tests import Expected, Fired, Heard, Passed, Said, ScriptTest, Sent, Wanted
+from dialogs.authoring.script_tests import (
+    Called,
+    Expected,
+    Fired,
+    Heard,
+    Passed,
+    Said,
+    ScriptTest,
+    Sent,
+    Wanted,
+)
 from dialogs.conditions import Value
 from dialogs.engine.events import UnfitKind
 
@@ -70,8 +80,12 @@ class Talk(Protocol):
         """Let a timer come due."""
         ...
 
+    def call(self, script: str, facts: Sequence[str]) -> Sequence[Message]:
+        """Let staff or a clock call a script that runs beside, where some facts hold."""
+        ...
 
-Act: TypeAlias = Said | Passed | Fired | Sent
+
+Act: TypeAlias = Said | Passed | Fired | Called | Sent
 
 #: Makes the conversation for a test, on its date.
 Stage: TypeAlias = Callable[[ScriptTest], Talk]
@@ -98,6 +112,8 @@ class Performance:
                 self.talk.wait(duration)
             case Fired(timer=timer):
                 self.heard.extend(self.talk.fire(timer))
+            case Called(script=script, facts=facts):
+                self.heard.extend(self.talk.call(script, facts))
             case Sent(kind=kind):
                 self.heard.extend(self.talk.send(kind))
             case Said(words=words):

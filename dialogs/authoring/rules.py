@@ -12,6 +12,7 @@ from dialogs.authoring.reading import as_mapping, check_keys, suggestion
 from dialogs.authoring.rule_items import Item, Vocabulary, items
 from dialogs.authoring.support_rules import read_support
 from dialogs.authoring.texts import Notes, read_texts
+from dialogs.casework.handover import RECORD_TEXTS, TELL_TEXTS
 from dialogs.casework.result_texts import RESULT_TEXTS
 from dialogs.casework.rules import (
     REFUSED,
@@ -23,6 +24,7 @@ from dialogs.casework.rules import (
     Field,
     FieldType,
     Floor,
+    HandOverTexts,
     HoldsFact,
     Level,
     PhaseCode,
@@ -53,7 +55,10 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "today": ("situations",),
     "support": ("suggestions",),
     "result": ("texts", "months"),
+    "handover": ("record", "tells", "phrases"),
 }
+#: Documents that a version from before there were leads does not have.
+OPTIONAL = frozenset({"handover"})
 
 _FactKind = Literal["holds", "count", "ratio"]
 
@@ -72,7 +77,7 @@ def read_rules(documents: Mapping[str, str]) -> tuple[Rules | None, tuple[Proble
     The signs of danger and how offers are ordered, which are rules too, are read elsewhere and left out here.
     """
     opened, problems = _open_all({file: text for file, text in documents.items() if _is_ours(text)})
-    missing = [name for name in DOCUMENTS if name not in opened]
+    missing = [name for name in DOCUMENTS if name not in opened and name not in OPTIONAL]
     if missing and not problems:  # what could not be read may be what is missing
         problems = [
             Problem("rules", 1, "missing_document", f"there is no document with `rules: {name}`") for name in missing
@@ -147,8 +152,9 @@ def _rules(opened: Mapping[str, _Document]) -> Rules:
         phases=phases,
         situations=entries("today", _situation),
         support=entries("support", read_support),
-        texts=dict(_result_texts(opened["result"], vocabulary)),
+        texts=_fixed_texts(opened["result"], "texts", RESULT_TEXTS, vocabulary),
         months=_months(opened["result"]),
+        hand_over=_hand_over(opened["handover"], vocabulary) if "handover" in opened else None,
     )
     _check_orders(rules, {name: document.notes.problems for name, document in opened.items()})
     return rules
@@ -293,14 +299,31 @@ def _situation(item: Item) -> Situation:
     )
 
 
-def _result_texts(document: _Document, vocabulary: Vocabulary) -> list[tuple[str, Text]]:
-    node = document.node.get("texts")
-    mapping = as_mapping(node, document.notes.problems, "`texts`") if node else None
-    if mapping is None:
-        return []
-    check_keys(mapping, document.notes.problems, allowed=RESULT_TEXTS, required=tuple(RESULT_TEXTS), what="`texts`")
-    whole = Item("texts", mapping, document.notes, vocabulary, ("texts",))
-    return [(name, whole.text(name, RESULT_TEXTS.get(name, ()))) for name in mapping.names]
+def _fixed_texts(
+    document: _Document, key: str, names: Mapping[str, frozenset[str]], vocabulary: Vocabulary
+) -> dict[str, Text]:
+    """Read texts whose names the program knows, with the placeholders that each may use."""
+    item = _texts_at(document, key, vocabulary)
+    if item is None:
+        return {}
+    problems = document.notes.problems
+    check_keys(item.node, problems, allowed=names, required=tuple(names), what=f"`{key}`")
+    return {name: item.text(name, names.get(name, ())) for name in item.node.names}
+
+
+def _texts_at(document: _Document, key: str, vocabulary: Vocabulary) -> Item | None:
+    node = document.node.get(key)
+    mapping = as_mapping(node, document.notes.problems, f"`{key}`") if node else None
+    return Item(key, mapping, document.notes, vocabulary, (key,)) if mapping else None
+
+
+def _hand_over(document: _Document, vocabulary: Vocabulary) -> HandOverTexts:
+    phrases = _texts_at(document, "phrases", vocabulary)
+    return HandOverTexts(
+        record=_fixed_texts(document, "record", RECORD_TEXTS, vocabulary),
+        tells=_fixed_texts(document, "tells", TELL_TEXTS, vocabulary),
+        phrases={name: phrases.text(name) for name in phrases.node.names} if phrases else {},
+    )
 
 
 def _months(document: _Document) -> tuple[Text, ...]:

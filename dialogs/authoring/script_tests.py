@@ -11,6 +11,7 @@ from dialogs.authoring.reading import (
     as_code,
     as_duration,
     as_items,
+    as_list,
     as_mapping,
     as_text,
     check_keys,
@@ -18,6 +19,7 @@ from dialogs.authoring.reading import (
     suggestion,
 )
 from dialogs.engine.events import UnfitKind
+from dialogs.engine.script import BESIDE_FACTS
 from dialogs.wording import LANGUAGES
 
 
@@ -62,6 +64,15 @@ class Sent:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A script that runs beside is called; `facts` are those that hold."""
+
+    script: str
+    facts: tuple[str, ...]
+    line: int
+
+
 #: A value as it is written: a code or number, several of them, or None where there must be none.
 Wanted: TypeAlias = str | frozenset[str] | None
 
@@ -76,7 +87,7 @@ class Expected:
     line: int
 
 
-Entry: TypeAlias = Said | Heard | Passed | Fired | Sent | Expected
+Entry: TypeAlias = Said | Heard | Passed | Fired | Called | Sent | Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,7 @@ def _entry(node: Node, problems: Problems, exactly: bool) -> tuple[Entry, ...]:
         message = f"a line of the conversation has exactly one of: {', '.join(_ENTRIES)}"
         problems.add(mapping.line, "test_line", message)
         return ()
-    allowed = (*kinds, "exactly") if kinds == ["bot"] else kinds
+    allowed = (*kinds, *_BESIDE.get(kinds[0], ()))
     check_keys(mapping, problems, allowed=allowed, what=f"a line with `{kinds[0]}`")
     value = mapping.get(kinds[0])
     if value is None:
@@ -162,6 +173,10 @@ def _entry(node: Node, problems: Problems, exactly: bool) -> tuple[Entry, ...]:
         own = mapping.get("exactly")
         exactly = exactly if own is None else as_bool(own, problems, "`exactly`") is True
         return (Heard(_parts(value, problems, "`bot`"), mapping.line, exactly),)
+    if kinds == ["call"]:
+        holds = mapping.get("holds")
+        facts = () if holds is None else as_list(holds, problems, "`holds`", as_text)
+        return (_called(value, facts, problems),)
     return _ENTRIES[kinds[0]](value, problems)
 
 
@@ -189,6 +204,14 @@ def _fired(node: Node, problems: Problems) -> tuple[Entry, ...]:
     if timer and (kind not in ("remind", "wait") or not step):
         problems.add(node.line, "type", "`timer` is `remind:` or `wait:` and the name of its step")
     return (Fired(timer, node.line),)
+
+
+def _called(node: Node, facts: tuple[str, ...], problems: Problems) -> Called:
+    for fact in facts:
+        if fact not in BESIDE_FACTS:
+            message = f"`holds` has no fact `{fact[:64]}`{suggestion(fact, BESIDE_FACTS)}"
+            problems.add(node.line, "type", message)
+    return Called(as_code(node, problems, "`call`") or "", facts, node.line)
 
 
 def _sent(node: Node, problems: Problems) -> tuple[Entry, ...]:
@@ -230,11 +253,15 @@ def _value(node: Node, problems: Problems, name: str) -> Wanted:
     return as_text(node, problems, f"`{name}`")
 
 
+#: What may stand beside a kind of line.
+_BESIDE = {"bot": ("exactly",), "call": ("holds",)}
+
 _ENTRIES: dict[str, Callable[[Node, Problems], tuple[Entry, ...]]] = {
     "person": _said,
     "bot": lambda node, problems: (Heard(_parts(node, problems, "`bot`"), node.line),),
     "wait": _passed,
     "timer": _fired,
+    "call": lambda node, problems: (_called(node, (), problems),),
     "send": _sent,
     "expect": _expected,
 }

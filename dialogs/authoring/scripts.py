@@ -3,16 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogs.authoring.conditions import Shapes
-from dialogs.authoring.documents import MappingNode
+from dialogs.authoring.conditions import FieldShape, Shapes
+from dialogs.authoring.documents import MappingNode, Problems
 from dialogs.authoring.fields import read_fields, shape_of
-from dialogs.authoring.reading import as_code, as_list, check_keys, is_empty, suggestion
+from dialogs.authoring.reading import as_bool, as_code, as_list, check_keys, is_empty, suggestion
 from dialogs.authoring.step_source import Around
 from dialogs.authoring.steps import read_steps
 from dialogs.authoring.texts import Notes, Path, PlacedText, read_text
-from dialogs.engine.script import CallStep, ConsentStep, EndStep, Field, Script, Step, Ways
+from dialogs.engine.script import (
+    BESIDE_FACTS,
+    BeginAnewStep,
+    CallStep,
+    ConsentStep,
+    EndStep,
+    Field,
+    Script,
+    Step,
+    Ways,
+)
 
-_KEYS = ("script", "title", "start", "inputs", "outputs", "fields", "steps")
+_KEYS = ("script", "title", "beside", "only_with", "start", "inputs", "outputs", "fields", "steps")
+
+#: Facts for scripts that run beside; those of casework are about the conversation, which they stand apart from.
+_BESIDE = {name: FieldShape("truth") for name in BESIDE_FACTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class ScriptDocument:
     lines: Mapping[Path, int]
     texts: tuple[PlacedText, ...]
     whole: bool  #: every step could be read, so that its ways can be followed
+    facts: Shapes  #: what its conditions may ask beside answers
 
     def line(self, *path: str) -> int:
         """Give the line of a place; where that is not kept, of the nearest place around it."""
@@ -42,7 +56,7 @@ def targets(step: Step) -> tuple[tuple[Path, str], ...]:
     match step:
         case ConsentStep(given=given, refused=refused):
             return ((("given",), given), (("refused",), refused))
-        case EndStep():
+        case EndStep() | BeginAnewStep():
             return ()
         case _:
             return tuple((("next", str(number), "to"), way.to) for number, way in enumerate(step.next, start=1))
@@ -50,7 +64,7 @@ def targets(step: Step) -> tuple[tuple[Path, str], ...]:
 
 def ways_of(step: Step) -> Ways:
     """Give the ways on from a step; a consent step and an end have none."""
-    return () if isinstance(step, ConsentStep | EndStep) else step.next
+    return () if isinstance(step, ConsentStep | EndStep | BeginAnewStep) else step.next
 
 
 def read_script(document: MappingNode, notes: Notes, facts: Shapes) -> ScriptDocument | None:
@@ -63,7 +77,9 @@ def read_script(document: MappingNode, notes: Notes, facts: Shapes) -> ScriptDoc
         return None
     notes.lines[()] = named.line
     fields = read_fields(document.get("fields"), notes)
-    around = Around(fields, {name: shape_of(field) for name, field in fields.items()}, facts)
+    beside = _is_beside(document, problems)
+    shapes = {name: shape_of(field) for name, field in fields.items()}
+    around = Around(fields, shapes, _BESIDE if beside else facts)
     steps, whole = read_steps(document.get("steps"), around, notes)
     script = Script(
         name,
@@ -73,11 +89,29 @@ def read_script(document: MappingNode, notes: Notes, facts: Shapes) -> ScriptDoc
         steps,
         inputs=_field_names(document, "inputs", fields, notes),
         outputs=_field_names(document, "outputs", fields, notes),
+        beside=beside,
+        only_with=_only_with(document, problems, beside=beside),
     )
     if start is not None:
         notes.mark(("start",), start)
     _check_targets(script, notes, whole=whole)
-    return ScriptDocument(problems.file, script, notes.lines, tuple(notes.texts), whole and script.start in steps)
+    can_be_followed = whole and script.start in steps
+    return ScriptDocument(problems.file, script, notes.lines, tuple(notes.texts), can_be_followed, around.facts)
+
+
+def _is_beside(document: MappingNode, problems: Problems) -> bool:
+    node = document.get("beside")
+    return node is not None and as_bool(node, problems, "`beside`") is True
+
+
+def _only_with(document: MappingNode, problems: Problems, *, beside: bool) -> str:
+    node = document.get("only_with")
+    if node is None:
+        return ""
+    if not beside:
+        message = "`only_with` names the consent of a script that runs `beside`; put `consent` steps into the others"
+        problems.add(node.line, "unknown_key", message)
+    return as_code(node, problems, "`only_with`") or ""
 
 
 def _field_names(document: MappingNode, key: str, fields: Mapping[str, Field], notes: Notes) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 
 from dialogs.authoring.scripts import ScriptDocument
 from dialogs.authoring.texts import PlacedText
-from dialogs.engine.script import HandOverStep
+from dialogs.engine.script import HandOverStep, OpenLeadStep
 
 #: Texts of the result that name who helps.
 _NAMES_HELP = frozenset({"municipality", "national_line"})
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\b(0800[ -]?\d{4}|11[23]|14 ?0\d{2,3})\b")
 
 def helping_steps(document: ScriptDocument) -> frozenset[str]:
     """Name the steps that hand over to a human, or name the municipality or a help line in every language."""
-    handing_over = {step.id for step in document.script.steps.values() if isinstance(step, HandOverStep)}
+    handing_over = {step.id for step in document.script.steps.values() if isinstance(step, HandOverStep | OpenLeadStep)}
     naming = {text.step for text in document.texts if text.step and _is_read_by_all(text) and _names_help(text)}
     return frozenset(handing_over | naming)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_args
 
 from dialogs.authoring.documents import Node
 from dialogs.authoring.reading import as_code, as_int, as_list, as_mapping, as_text, check_keys, is_empty, suggestion
@@ -9,12 +10,16 @@ from dialogs.authoring.step_source import Around, StepSource
 from dialogs.authoring.texts import Notes
 from dialogs.conditions import Value
 from dialogs.engine.script import (
+    AftercareOrder,
+    AftercareStep,
     AskStep,
+    BeginAnewStep,
     BranchStep,
     CallStep,
     ConsentStep,
     EndStep,
     HandOverStep,
+    OpenLeadStep,
     RemindStep,
     RouteStep,
     SayStep,
@@ -115,6 +120,7 @@ def _consent(source: StepSource) -> Step:
         source.text("no", "button"),
         source.code("given"),
         source.code("refused"),
+        forgets=source.truth("forgets", default=True),
     )
 
 
@@ -147,6 +153,28 @@ def _hand_over(source: StepSource) -> Step:
     return HandOverStep(source.id, source.code("hand_over"), source.text("text"), source.ways())
 
 
+def _open_lead(source: StepSource) -> Step:
+    return OpenLeadStep(source.id, source.texts("open_lead", least=1), source.ways())
+
+
+def _aftercare(source: StepSource) -> Step:
+    written = source.name("aftercare")
+    order: AftercareOrder = next((one for one in get_args(AftercareOrder) if one == written), "stop")
+    if written and order != written:
+        message = f"`aftercare` cannot be `{written[:64]}`{suggestion(written, get_args(AftercareOrder))}"
+        source.problems.add(source.node.line_of("aftercare"), "range", message)
+    answer = source.field("answer")
+    if (order == "note") != bool(source.node.get("answer")):
+        message = "`answer` names the field that `aftercare: note` writes down; the other orders have none"
+        source.problems.add(source.node.line_of("aftercare"), "missing_key", message)
+    return AftercareStep(source.id, order, source.ways(), answer)
+
+
+def _begin_anew(source: StepSource) -> Step:
+    source.name("begin_anew")
+    return BeginAnewStep(source.id)
+
+
 def _end(source: StepSource) -> Step:
     return EndStep(source.id, source.texts("end"))
 
@@ -159,12 +187,15 @@ KINDS: dict[str, _Kind] = {
     "call": _Kind(_call, may=("inputs", "outputs")),
     "wait": _Kind(_wait, ("text", "next")),
     "remind": _Kind(_remind, ("text", "next")),
-    "consent": _Kind(_consent, ("version", "text", "yes", "no", "given", "refused")),
+    "consent": _Kind(_consent, ("version", "text", "yes", "no", "given", "refused"), ("forgets",)),
     "summary": _Kind(_summary, ("text", "confirm", "correct", "which", "next")),
     "screen": _Kind(_screen),
     "suggest_support": _Kind(_suggest_support),
     "route": _Kind(_route, may=("choose",)),
     "hand_over": _Kind(_hand_over, ("text", "next")),
+    "open_lead": _Kind(_open_lead),
+    "aftercare": _Kind(_aftercare, may=("answer",)),
+    "begin_anew": _Kind(_begin_anew, ()),
     "end": _Kind(_end, ()),
 }
 

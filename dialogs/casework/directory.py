@@ -73,6 +73,7 @@ class Hours:
     schedules: tuple[Schedule, ...] = ()
     closures: tuple[Closure, ...] = ()
     open_on_holidays: bool = False
+    told_here: bool = False  #: by the organisation itself on the pages of staff: stands over what a source tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Capacity:
     maximum: int | None
     unit: str
     updated_on: date
+    told_here: bool = False  #: as of hours; a source that was asked later counts all the same
 
 
 @dataclass(frozen=True, slots=True)

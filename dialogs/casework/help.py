@@ -1,7 +1,7 @@
 """Finds help for somebody's answers: routing, worded as cards that can be chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.casework.answers import known_answers
@@ -29,6 +29,8 @@ class HelpFinder:
     directory: Directory
     places: Places
     words: Words
+    #: Organisations that work what is handed over through Köprü, with their own term to accept, in working days.
+    receiving: Mapping[str, int | None] = field(default_factory=dict)
 
     def find(self, answers: Mapping[str, Value], *, now: datetime, language: str | None) -> Found:
         """Find help; `now` in the time of Amsterdam, `language` that of the chat."""
@@ -65,6 +67,7 @@ class HelpFinder:
 
     def _card(self, offer: Offer, enquiry: Enquiry, *, number: int, name: Text) -> HelpCard:
         reasons = reason_texts(self.words, offer, enquiry)
+        organization_id = offer.branch.organization.id
         return HelpCard(
             id=offer.service.id,
             kind=offer.kind,
@@ -72,6 +75,8 @@ class HelpFinder:
             line=list_line(self.words, offer, reasons, number=number, name=name),
             details=Card(self.words, offer, enquiry).text(name, reasons),
             map_link=map_link(self.words.preferences, offer),
+            receives=organization_id in self.receiving and self.words.rules.hand_over is not None,
+            accept_days=self.receiving.get(organization_id),
         )
 
 

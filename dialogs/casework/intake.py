@@ -6,11 +6,13 @@ from datetime import date
 from typing import TypeAlias
 
 from dialogs.casework.answers import known_answers
-from dialogs.casework.result_texts import joined, municipality_texts, same, screening_texts
+from dialogs.casework.handover import hear_by, record_text
+from dialogs.casework.result_texts import joined, municipality_texts, same, screening_texts, written_date
 from dialogs.casework.rules import REFUSED, UNKNOWN, Rules
 from dialogs.casework.screening import screen_values
 from dialogs.casework.support import support, support_texts
 from dialogs.conditions import Value
+from dialogs.offers import HelpCard
 from dialogs.wording import Text
 
 Answers: TypeAlias = Mapping[str, Value]
@@ -57,6 +59,20 @@ class IntakeCasework:
         """Give the ids of what may help and the list of it, with a hint that promises nothing. Raises FigureExpired."""
         suggestions = support(self.rules, known_answers(self.rules.fields, answers), on)
         return {"support": tuple(one.rule.id for one in suggestions)}, support_texts(self.rules, suggestions)
+
+    def hand_over(self, answers: Answers, chosen: HelpCard, on: date) -> Mapping[str, Text]:
+        """Give the texts of a hand-over: the record that is passed on, to whom, and until when they answer."""
+        if self.rules.hand_over is None:
+            return {}
+        known = known_answers(self.rules.fields, answers)
+        screening = screen_values(self.rules, known, on)
+        place = self.place(known.get("place", UNKNOWN), on)
+        hear = hear_by(screening.urgency, on, chosen.accept_days)
+        return {
+            "handover_record": record_text(self.rules, self.rules.hand_over, screening, answers, place=place),
+            "help_title": chosen.title,
+            "hear_by": written_date(self.rules, hear),
+        }
 
     def place(self, value: Value, on: date) -> Text | None:
         """Name a place answer, "GM0344" or "GM0344/3511" with the postcode in brackets; None when it is no place."""

@@ -194,6 +194,15 @@ class SupportRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOverTexts:
+    """The texts of `handover`: its record, what is told later, and `phrases` that staff send by their codes."""
+
+    record: Mapping[str, Text]
+    tells: Mapping[str, Text]
+    phrases: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one version. Classes and levels stand from light to heavy."""
 
@@ -208,3 +217,4 @@ class Rules:
     support: tuple[SupportRule, ...]
     texts: Mapping[str, Text]  #: the texts of `result_texts.RESULT_TEXTS`
     months: tuple[Text, ...]  #: January to December
+    hand_over: HandOverTexts | None = None  #: a version from before there were leads has none: nobody receives any

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dialogs.casework.directory import AtLocation, Service, Verification
+from dialogs.casework.told_here import keep_told_here
 
 LONGEST = 100
 
@@ -56,6 +57,11 @@ def verified(service: Service, id_: str, verification: Verification) -> Service 
         return None
     located = (replace(at, verification=verification) if at.id == id_ else at for at in service.at_locations)
     return replace(service, at_locations=tuple(located))
+
+
+def keep_added(kept: Service, told: Service) -> Service:
+    """Give what a source tells with all that we have beside it: what the organisation told here, and verifications."""
+    return keep_verifications(kept, keep_told_here(kept, told))
 
 
 def keep_verifications(kept: Service, told: Service) -> Service:

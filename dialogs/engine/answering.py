@@ -89,7 +89,7 @@ def decide_consent(turn: Turn, step: ConsentStep, given: bool) -> None:
     close_answered(turn, turn.word(step.yes if given else step.no))
     turn.change(consents={**turn.state.consents, step.purpose: given})
     turn.emit(RecordConsent(step.purpose, step.version, turn.state.language or LANGUAGES[0], given))
-    if not given:
+    if not given and step.forgets:
         turn.emit(Forget("refused"))
         frames = tuple(replace(frame, answers={}) for frame in turn.state.stack)
         turn.change(answers=_impersonal(turn), stack=frames, carried={}, results={}, payload="")

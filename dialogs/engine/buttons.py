@@ -25,10 +25,15 @@ class Offer:
 def nonce(state: State, action: str) -> str:
     """Make the opaque value behind an action of the question that stands open; 22 letters, 128 bits.
 
-    Bound to this conversation by its secret and to this question by its number (an aside: by its message), so a
-    forged, foreign or old one matches nothing.
+    Bound to this conversation by its secret and to this question by its number (an aside, and what runs beside: by its
+    message), so a forged, foreign or old one matches nothing.
     """
-    scope = f"{state.aside}@{state.prompt}" if action.startswith("aside:") else str(state.visit)
+    scope = str(state.visit)
+    if action.startswith("aside:"):
+        # While the aside is being shown, its message is the newest; what runs beside may bring newer ones later.
+        scope = f"{state.aside}@{state.open_prompt or state.prompt}"
+    elif action.startswith("beside:"):
+        scope = f"beside@{state.beside.prompt if state.beside else 0}"
     digest = hashlib.blake2b(f"{scope}/{action}".encode(), key=bytes.fromhex(state.secret), digest_size=16).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 

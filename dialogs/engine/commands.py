@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import asking, labels, navigation
+from dialogs.engine import asking, labels, leading, navigation
 from dialogs.engine.effects import AskHuman, CancelTimers, Forget
 from dialogs.engine.events import Command
-from dialogs.engine.script import ConsentStep
+from dialogs.engine.script import AFTERCARE, ConsentStep
 from dialogs.engine.state import State
 from dialogs.engine.turn import Turn
 
@@ -30,7 +30,10 @@ def show_data(turn: Turn) -> None:
         turn.say_phrase("data_shown", answers="\n".join(lines), consents=_consent_lines(turn))
     else:
         turn.say_phrase("data_none")
-    navigation.ask_again(turn)
+    if turn.state.handed or turn.state.consents.get(AFTERCARE):
+        leading.ask_withdraw(turn)
+    else:
+        navigation.ask_again(turn)
 
 
 def _consent_lines(turn: Turn) -> str:

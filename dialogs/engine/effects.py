@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Value
+from dialogs.engine.script import AftercareOrder
 from dialogs.offers import Gap
 
 
@@ -78,6 +79,58 @@ class CountGap:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLead:
+    """Hands the person over to the help they took, by the consent they just gave.
+
+    `service` is its id, `others` those to try after it, in order. `way` is how to reach the person; a phone number and
+    when to call are in `answers` of the state, and nowhere in this effect.
+    """
+
+    service: str
+    others: tuple[str, ...]
+    way: Literal["bot", "phone"]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Passes words of the person on to the human who leads; numbers and addresses in it are masked."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndRelay:
+    """Ends the talk with a human, on the person's wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickSlot:
+    """Picks one of the proposed times, counted from 0; None: none of them fits."""
+
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawLead:
+    """Takes the consent to a hand-over back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """Orders something of the check-ins after a case; `organization` is the id of who helped, as far as it may be used.
+
+    `note` writes `answer` down as that to the check-in asked last, `stop` withdraws the consent.
+    """
+
+    order: AftercareOrder
+    reference: str
+    organization: str
+    language: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AskHuman:
     """Tells the staff that this person asks for a human, and why (a code)."""
 
@@ -124,6 +177,12 @@ Effect: TypeAlias = (
     | CancelTimers
     | RecordResult
     | CountGap
+    | OpenLead
+    | Relay
+    | EndRelay
+    | PickSlot
+    | WithdrawLead
+    | Aftercare
     | AskHuman
     | Forget
     | CountQuestion

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from dialogs.conditions import Value
-from dialogs.offers import NOTHING_FOUND, Found
+from dialogs.offers import NOTHING_FOUND, Found, HelpCard
 from dialogs.wording import Text
 
 Answers = Mapping[str, Value]
@@ -37,6 +37,10 @@ class Casework(Protocol):
 
     def support(self, answers: Answers, on: date) -> tuple[Mapping[str, Value], Mapping[str, Text]]:
         """Give the codes to keep and the texts to show for money and help that may apply."""
+        ...
+
+    def hand_over(self, answers: Answers, chosen: HelpCard, on: date) -> Mapping[str, Text]:
+        """Give the texts for handing the person over to help that was taken: what would be told, and by when."""
         ...
 
     def place(self, value: Value, on: date) -> Text | None:

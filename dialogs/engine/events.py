@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Value
-from dialogs.engine.state import Candidate
+from dialogs.engine.state import Call, Candidate
+from dialogs.wording import Text
 
 #: What else is known of a text: why it did not answer, that something was masked, that it was a shared location.
 Note = Literal["masked", "too_long", "out_of_range", "other_language", "location"]
@@ -37,7 +38,8 @@ class Typed:
     reply: str | None = None  #: what answers the text as a question
     choices: tuple[str, ...] = ()  #: the nearest topics, where none is sure
     asks: bool = False  #: the text asks something, whether or not there is a reply
-    kept: str | None = None  #: the words themselves, masked: only when the person agreed to have this question kept
+    #: The words themselves, masked: only when the person agreed to have this question kept, or a human reads them.
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,18 @@ class TimerFired:
 
 @dataclass(frozen=True, slots=True)
 class StaffActed:
-    """Staff did something that the person is told about; `phrase` names the text."""
+    """Staff, or the clock of a lead, did something that the person is told about.
 
-    phrase: str
+    `text` stands in every language, or is empty where nothing is to be said; `led`: a human takes over or hands back
+    (None: as it was); `slots` are times to choose from.
+    """
+
+    text: Text
+    led: bool | None = None
+    slots: tuple[Text, ...] = ()
+    ended: bool = False  #: the hand-over is over
+    called_off: bool = False  #: times that were proposed do not stand any more
+    call: Call | None = None  #: a script to run beside, after all that is said
 
 
 @dataclass(frozen=True, slots=True)

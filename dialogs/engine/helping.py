@@ -79,9 +79,12 @@ def _decide(turn: Turn, card: HelpCard | None, phrase: str) -> None:
     codes["help_service"] = card.id if card else ""
     codes["help_wish"] = "call_back" if phrase == "help_call_back_how" else ""
     answering.close_answered(turn, title)
-    turn.change(results={**turn.state.results, **codes}, offers=(), looking="")
+    receives = card is not None and card.receives
+    kept: dict[str, Value] = {**codes, "help_receives": receives}
+    turn.change(results={**turn.state.results, **kept}, offers=(), looking="", chosen=card)
     turn.emit(RecordResult(tuple(sorted(codes.items()))))
-    turn.say_phrase(phrase, title=title, reference=turn.environment.reference)
+    if not receives:
+        turn.say_phrase(phrase, title=title, reference=turn.environment.reference)
     walking.enter(turn, walking.choose_way(turn, way_on))
 
 

@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
-from dialogs.engine import asking, listing, walking
+from dialogs.engine import asking, beside, leading, listing, walking
 from dialogs.engine.effects import CancelTimers
 from dialogs.engine.question import open_question, waits
-from dialogs.engine.script import CallStep, Script
+from dialogs.engine.script import AFTERCARE, HAND_OVER, KEEP_HELPER, CallStep, Script
 from dialogs.engine.state import Answer, State, kept_answers
 from dialogs.engine.turn import Turn
 from dialogs.wording import LANGUAGES
 
 
-def begin(turn: Turn, payload: str = "") -> None:
-    """Begin the conversation, or begin it anew with the language that was chosen."""
+def begin(turn: Turn, payload: str = "", *, agreed: tuple[str, ...] = ()) -> None:
+    """Begin the conversation, or begin it anew with the language that was chosen.
+
+    What runs beside goes on, and so does what was agreed to for it; `agreed` are consents not to be asked for again.
+    """
     old = turn.state
     turn.close_prompt()
     main = turn.bundle.main
@@ -28,10 +31,20 @@ def begin(turn: Turn, payload: str = "") -> None:
         hushed=old.hushed,
         masked_told=old.masked_told,
         seen_at=old.seen_at,
+        handed=old.handed,
+        consents={purpose: True for purpose in (*agreed, AFTERCARE, KEEP_HELPER) if old.consents.get(purpose)},
+        agreed=agreed,
+        beside=old.beside,
     )
     script = turn.script(main)
     turn.change(carried=_language_answers(turn, script))
     walking.enter(turn, script.start)
+
+
+def begin_anew(turn: Turn) -> None:
+    """Begin anew without asking again for what was agreed to; a hand-over is agreed to each time, as its record is."""
+    given = (purpose for purpose, yes in turn.state.consents.items() if yes and purpose != HAND_OVER)
+    begin(turn, agreed=tuple(given))
 
 
 def _language_answers(turn: Turn, script: Script) -> dict[str, Answer]:
@@ -103,7 +116,10 @@ def _with_outputs(turn: Turn, dropped: set[str]) -> set[str]:
 
 
 def pause(turn: Turn) -> None:
-    """Pause: everything is kept, nothing more is sent."""
+    """Pause: everything is kept, nothing more is sent; while a human leads, the talk with them ends."""
+    if turn.state.led:
+        leading.end(turn)
+        return
     turn.close_prompt()
     turn.emit(CancelTimers())
     turn.change(status="paused", aside=None, candidates=())
@@ -154,7 +170,14 @@ def change_language(turn: Turn, language: str | None) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    """Put the current question once more; where the question is the language, a chosen one answers it."""
+    """Put the current question once more; where the question is the language, a chosen one answers it.
+
+    While a human leads, nothing is asked.
+    """
+    if turn.state.led:
+        return
+    if turn.state.status == "ended" and beside.ask_once_more(turn):
+        return
     if turn.state.status == "ended":
         asking.ask_aside(turn, "ended", turn.phrase("ended"))
     elif turn.state.status == "paused":

@@ -78,6 +78,18 @@ PHRASES: dict[str, frozenset[str]] = {
     "help_chosen": frozenset({"title", "reference"}),  # an offer was taken: what happens now
     "help_call_back_how": frozenset({"title", "reference"}),  # how to be called back
     "help_none_taken": frozenset({"reference"}),
+    "led_by_human": frozenset(),  # /start while a human leads: they read along, how to end it
+    "relay_ended": frozenset(),  # the person ended the talk with a human
+    "slots": frozenset(),  # above proposed times
+    "no_slot": frozenset(),  # a button: none of these times
+    "slot_picked": frozenset({"slot"}),
+    "slot_none_fits": frozenset(),
+    "handed_over": frozenset(),  # beside what is kept: was handed over; take it back?
+    "withdraw_lead": frozenset(),  # a button
+    "lead_withdrawn": frozenset(),
+    "check_ins_on": frozenset(),  # beside what is kept: will be asked how it goes; stop that?
+    "stop_check_ins": frozenset(),  # a button
+    "check_ins_stopped": frozenset(),
     "ended": frozenset(),  # anything written after the end: what can be done now
     "script_broken": frozenset(),
     "share_location": frozenset(),  # a reply button of Telegram

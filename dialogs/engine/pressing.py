@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from dialogs.engine import answering, asking, buttons, commands, helping, navigation, replying
+from dialogs.engine import (
+    answering,
+    asking,
+    beside,
+    buttons,
+    calling,
+    commands,
+    helping,
+    leading,
+    navigation,
+    replying,
+)
 from dialogs.engine.question import open_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep
 from dialogs.engine.turn import Turn
@@ -11,6 +22,11 @@ from dialogs.engine.turn import Turn
 def press(turn: Turn, pressed: str) -> None:
     """Do what the button means; a second tap on it is silent, an old or foreign one is explained."""
     if pressed == turn.state.last_press:
+        return
+    answered = buttons.find_action(turn.state, pressed, beside.actions(turn))
+    if answered is not None:
+        turn.change(last_press=pressed)
+        calling.answer(turn, answered)
         return
     paused = turn.state.status == "paused"
     if paused:
@@ -92,6 +108,8 @@ def do_aside(turn: Turn, action: str) -> None:
         _take_candidate(turn, candidates[int(rest[0])].value)
     elif verb == "topic":
         replying.answer(turn, rest[0])
+    elif verb == "slot":
+        leading.pick(turn, int(rest[0]))
     elif verb == "correct":
         navigation.correct(turn, rest[0])
     else:
@@ -125,6 +143,10 @@ def _keep(turn: Turn) -> None:
     navigation.ask_again(turn)
 
 
+def _no_slot(turn: Turn) -> None:
+    leading.pick(turn, None)
+
+
 def _begin_anew(turn: Turn) -> None:
     navigation.begin(turn)
 
@@ -146,4 +168,7 @@ ASIDES: dict[str, Callable[[Turn], None]] = {
     "doubt_no": replying.deny_doubt,
     "keep_yes": replying.agree_to_keep,
     "keep_no": replying.refuse_to_keep,
+    "withdraw_lead": leading.withdraw,
+    "stop_check_ins": leading.stop_check_ins,
+    "no_slot": _no_slot,
 }

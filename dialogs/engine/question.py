@@ -1,8 +1,10 @@
 """The question that stands open: what it asks for and what may be chosen."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from dialogs.engine.script import (
+    AFTERCARE,
     AskStep,
     Bundle,
     ConsentStep,
@@ -55,6 +57,8 @@ def open_question(bundle: Bundle, state: State) -> OpenQuestion:
     script = bundle.scripts.get(state.script)
     step = script.steps.get(state.step or "") if script else None
     aside = aside_options(bundle, state)
+    if state.beside is not None and state.beside.prompt == state.prompt:
+        aside = (*aside, *beside_options(bundle, state))  # the newest question is what a text answers first
     if script is None or step is None or state.status != "active":
         return OpenQuestion(None, (), aside=aside)
     if isinstance(step, AskStep):
@@ -139,13 +143,46 @@ def aside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
         return (*found, *_topics(bundle, state), Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
     if state.aside == "topics":
         return (*_topics(bundle, state), Option("aside:none_of_these", _phrase(bundle, "none_of_these")))
+    if state.aside == "slots":
+        times = tuple(Option(f"aside:slot:{i}", one) for i, one in enumerate(state.slots))
+        return (*times, Option("aside:no_slot", _phrase(bundle, "no_slot")))
     if state.aside == "correct":
         return _correctable(bundle, state)
+    if state.aside == "handed":
+        return tuple(Option(f"aside:{name}", _phrase(bundle, name)) for name in _taken_back(state))
     fixed = tuple(Option(f"aside:{name}", _phrase(bundle, name)) for name in ASIDE_BUTTONS[state.aside])
     if state.aside == "alarm":
         wipe = (Option("aside:wipe", _phrase(bundle, "wipe")),) if state.hushed else ()
         return (*_topics(bundle, state), *fixed, *wipe)
     return fixed
+
+
+def _taken_back(state: State) -> Iterator[str]:
+    """Name what the person may take back of what they agreed to."""
+    if state.handed:
+        yield "withdraw_lead"
+    if state.consents.get(AFTERCARE):
+        yield "stop_check_ins"
+    yield "go_on"
+
+
+def beside_step(bundle: Bundle, state: State) -> AskStep | ConsentStep | None:
+    """Find the question that stands open beside; None where there is none."""
+    script = bundle.scripts.get(state.beside.call.script) if state.beside else None
+    step = script.steps.get(state.beside.step) if script and state.beside else None
+    return step if isinstance(step, AskStep | ConsentStep) else None
+
+
+def beside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
+    """List the options of the question beside; their codes are actions."""
+    step = beside_step(bundle, state)
+    if step is None or state.beside is None:
+        return ()
+    if isinstance(step, ConsentStep):
+        options = _step_options(step)
+    else:
+        options = bundle.scripts[state.beside.call.script].fields[step.field].options
+    return tuple(replace(option, code=f"beside:{option.code}") for option in options)
 
 
 def _correctable(bundle: Bundle, state: State) -> tuple[Option, ...]:

@@ -1,7 +1,7 @@
 """What a typed text, already interpreted, does to the conversation."""
 
 from dialogs.conditions import Value
-from dialogs.engine import answering, asking, helping, navigation, pressing, replying
+from dialogs.engine import answering, asking, beside, calling, helping, leading, navigation, pressing, replying
 from dialogs.engine.commands import COMMANDS
 from dialogs.engine.events import Typed
 from dialogs.engine.question import open_question, place_question
@@ -15,13 +15,15 @@ from dialogs.wording import LANGUAGES, Text
 def read(turn: Turn, typed: Typed) -> None:
     """Take a typed text: a sign of danger first, then a command, an answer, a question, or not understood."""
     _tell_masked(turn, typed)
+    if turn.state.led and typed.kept is not None:
+        leading.relay(turn, typed.kept)
     if typed.alarm:
         _begin_quietly(turn, typed)
         replying.raise_alarm(turn, typed.alarm)
     elif typed.doubt:
         _begin_quietly(turn, typed)
         replying.ask_gently(turn, typed.doubt)
-    else:
+    elif not turn.state.led or typed.value is not None:
         for name in typed.added:
             replying.say_reply(turn, name)
         _read_calm(turn, typed)
@@ -52,6 +54,8 @@ def _take_language(turn: Turn, typed: Typed) -> None:
 def _read_calm(turn: Turn, typed: Typed) -> None:
     if turn.state.step is None:
         _begin(turn, typed)
+    elif typed.value in beside.actions(turn):
+        calling.answer(turn, str(typed.value))
     elif typed.kept is not None and replying.waits_for_question(turn.state):
         replying.keep(turn, typed.kept)
     elif typed.command:

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from dialogs.engine import asking, navigation
+from dialogs.engine import asking, beside, navigation
 from dialogs.engine.effects import CancelTimers, CountQuestion, KeepQuestion, RecordConsent
 from dialogs.engine.events import Typed
-from dialogs.engine.script import AskStep, Reply
+from dialogs.engine.script import AFTERCARE, AskStep, Reply
 from dialogs.engine.state import State
 from dialogs.engine.turn import ScriptBroken, Turn
 from dialogs.wording import LANGUAGES
@@ -24,7 +24,7 @@ def reply_of(turn: Turn, name: str) -> Reply:
 
 
 def say_reply(turn: Turn, name: str) -> None:
-    """Say all bubbles of a reply; one that hushes also disarms what would be sent later."""
+    """Say all bubbles of a reply; one that hushes also disarms what would be sent later, check-ins too."""
     reply = reply_of(turn, name)
     for bubble in reply.bubbles:
         turn.say(turn.word(bubble))
@@ -32,6 +32,8 @@ def say_reply(turn: Turn, name: str) -> None:
         turn.say_phrase("answer_outdated")
     if reply.hushes:
         turn.emit(CancelTimers())
+        if turn.state.consents.get(AFTERCARE):
+            beside.stop(turn)
         turn.change(hushed=True)
 
 

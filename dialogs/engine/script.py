@@ -12,6 +12,19 @@ FieldType = Literal[
     "language", "choice", "choices", "yes_no", "number", "amount_range", "date", "place", "text", "contact", "phone"
 ]
 
+#: The consent without which nobody is handed over.
+HAND_OVER = "hand_over"
+#: The consents to be asked how it goes, months after help, and to have kept until then who helped.
+AFTERCARE, KEEP_HELPER = "aftercare", "aftercare_helper"
+
+#: What conditions of a script that runs beside may ask: truths about the moment and about what it was called with.
+BESIDE_FACTS = ("under_way", "helper_reachable", "last_check_in")
+#: What fills the placeholders of such a script.
+BESIDE_TEXTS = frozenset({"reference", "organization", "next_on"})
+
+#: What a script may order of check-ins: to plan them, to note an answer, to tell who helped, to stop.
+AftercareOrder = Literal["plan", "note", "tell", "stop"]
+
 #: Codes that every field accepts when it offers them; neither ever means no.
 UNKNOWN, REFUSED = "unknown", "refused"
 
@@ -142,6 +155,7 @@ class ConsentStep:
     no: Text
     given: str  #: step after yes
     refused: str  #: step after no
+    forgets: bool = True  #: whether a no forgets what was answered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +210,32 @@ class HandOverStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLeadStep:
+    """Hands the person over to the help they took, says the bubbles, and goes on. Only after a consent to it."""
+
+    id: str
+    bubbles: tuple[Text, ...]
+    next: Ways
+
+
+@dataclass(frozen=True, slots=True)
+class AftercareStep:
+    """Orders something of check-ins months after help, and goes on; `answer` is the field whose answer is noted."""
+
+    id: str
+    order: AftercareOrder
+    next: Ways
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAnewStep:
+    """Ends a script that runs beside by beginning the conversation anew, without asking again for consents given."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndStep:
     """Ends a script: the whole conversation, or a sub-script, which returns to its caller."""
 
@@ -205,7 +245,8 @@ class EndStep:
 
 Step: TypeAlias = (
     SayStep | AskStep | BranchStep | SetStep | CallStep | WaitStep | RemindStep
-    | ConsentStep | SummaryStep | ScreenStep | RouteStep | SuggestSupportStep | HandOverStep | EndStep
+    | ConsentStep | SummaryStep | ScreenStep | RouteStep | SuggestSupportStep | HandOverStep | OpenLeadStep
+    | AftercareStep | BeginAnewStep | EndStep
 )  # fmt: skip
 
 
@@ -220,6 +261,8 @@ class Script:
     steps: Mapping[str, Step]
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    beside: bool = False  #: runs beside what the person does, when staff or a clock call it
+    only_with: str = ""  #: consent without which it is not run beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,46 @@ class Candidate:
     label: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A script that staff or a clock call to run beside what the person does, and what it is about."""
+
+    script: str
+    reference: str = ""  #: of the case
+    organization: str = ""  #: id of who helped and can be told; empty: nobody
+    texts: Mapping[str, Text] = field(default_factory=dict)  #: by placeholder
+    facts: tuple[str, ...] = ()  #: those of BESIDE_FACTS that hold
+    # What is known of somebody whose conversation was forgotten since:
+    language: str | None = None
+    consents: tuple[str, ...] = ()  #: purposes agreed to
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where a script stands that runs beside, and its own answers; `prompt` is the message with its buttons."""
+
+    call: Call
+    step: str
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    prompt: int = 0
+    repeated: bool = False  #: was asked a second time
+
+
 #: What the person is asked besides the script's own question.
 Aside = Literal[
-    "language_offer", "resume", "restart", "erase", "candidates", "correct", "ended", "topics", "alarm", "doubt", "keep"
+    "language_offer",
+    "resume",
+    "restart",
+    "erase",
+    "candidates",
+    "correct",
+    "ended",
+    "topics",
+    "alarm",
+    "doubt",
+    "keep",
+    "slots",
+    "handed",
 ]
 
 
@@ -77,8 +114,14 @@ class State:
     digressions: int = 0  #: questions answered in between
     last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent
     secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
+    agreed: tuple[str, ...] = ()  #: consents from before, not asked for again since the person began anew
+    beside: Beside | None = None  #: a script whose question stands open beside everything else
     results: Mapping[str, Value] = field(default_factory=dict)  #: codes that screening and routing gave
     offers: tuple[HelpCard, ...] = ()  #: help that stands open to be chosen
+    chosen: HelpCard | None = None  #: help that was taken
+    led: bool = False  #: a human leads: what is typed goes to them, and the bot asks nothing
+    handed: bool = False  #: was handed over to an organisation, and that goes on
+    slots: tuple[Text, ...] = ()  #: proposed times for an appointment
     looking: str = ""  #: id of the offer whose card is open, or ASKING_PLACE; empty: the list
     payload: str = ""  #: public slug of the deep link that brought the person here
     seen_at: datetime | None = None  #: when the person last did something

@@ -1,14 +1,14 @@
 """A state and an event as JSON and back; the bytes are the same for equal values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from dialogs.conditions import Value
 from dialogs.engine import events
-from dialogs.engine.state import Answer, Candidate, Frame, State
+from dialogs.engine.state import Answer, Beside, Call, Candidate, Frame, State
 from dialogs.offers import Found, Gap, HelpCard
 from dialogs.wording import Text
 
@@ -18,6 +18,7 @@ Json = Any
 _PLAIN = (
     "script", "step", "status", "language", "consents", "number", "visit", "prompt", "open_prompt", "misses",
     "aside", "last_press", "secret", "payload", "doubt", "keeps", "hushed", "masked_told", "digressions", "looking",
+    "led", "handed",
 )  # fmt: skip
 
 
@@ -34,6 +35,10 @@ def dump_state(state: State) -> bytes:
         candidates=[_dump_candidate(one) for one in state.candidates],
         results=dict(state.results),
         offers=[_dump_card(one) for one in state.offers],
+        chosen=_dump_card(state.chosen) if state.chosen else None,
+        slots=[dict(one.by_language) for one in state.slots],
+        agreed=state.agreed,
+        beside=_dump_beside(state.beside) if state.beside else None,
         seen_at=state.seen_at.isoformat() if state.seen_at else None,
     )
     return _write(document)
@@ -54,6 +59,10 @@ def load_state(document: bytes) -> State:
         candidates=tuple(_load_candidate(one) for one in read["candidates"]),
         results={name: _load_value(value) for name, value in read["results"].items()},
         offers=tuple(_load_card(one) for one in read.get("offers", ())),
+        chosen=_load_card(read["chosen"]) if read.get("chosen") else None,
+        slots=tuple(map(Text, read.get("slots", ()))),
+        agreed=tuple(read.get("agreed", ())),
+        beside=_load_beside(read["beside"]) if read.get("beside") else None,
         seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
     )
 
@@ -63,7 +72,7 @@ def dump_event(event: events.Event) -> bytes:
     document: dict[str, Json] = {"event": type(event).__name__}
     for one in fields(event):
         value = getattr(event, one.name)
-        document[one.name] = [_dump_candidate(c) for c in value] if one.name == "candidates" else value
+        document[one.name] = _DUMPED[one.name](value) if one.name in _DUMPED else value
     return _write(document)
 
 
@@ -77,6 +86,15 @@ _EVENTS: dict[str, type] = {
 }  # fmt: skip
 
 
+#: Members of events that JSON does not hold as they are.
+_DUMPED: dict[str, Callable[[Any], Json]] = {
+    "candidates": lambda value: [_dump_candidate(one) for one in value],
+    "text": lambda value: dict(value.by_language),
+    "slots": lambda value: [dict(one.by_language) for one in value],
+    "call": lambda value: _dump_call(value) if value else None,
+}
+
+
 def load_event(document: bytes) -> events.Event:
     """Read an event that `dump_event` wrote. Raises KeyError for one that this version does not know."""
     read = json.loads(document)
@@ -88,6 +106,12 @@ def load_event(document: bytes) -> events.Event:
             read[name] = tuple(read[name])
     if "value" in read:
         read["value"] = _load_value(read["value"])
+    if "text" in read:
+        read["text"] = Text(read["text"])
+    if "slots" in read:
+        read["slots"] = tuple(map(Text, read["slots"]))
+    if read.get("call"):
+        read["call"] = _load_call(read["call"])
     loaded: events.Event = kind(**read)
     return loaded
 
@@ -113,6 +137,31 @@ def _load_candidate(document: Json) -> Candidate:
     return Candidate(_load_value(value), Text(label))
 
 
+def _dump_call(call: Call) -> Json:
+    texts = {name: dict(text.by_language) for name, text in call.texts.items()}
+    return {**{one.name: getattr(call, one.name) for one in fields(call)}, "texts": texts}
+
+
+def _load_call(document: Json) -> Call:
+    texts = {name: Text(text) for name, text in document["texts"].items()}
+    several = {name: tuple(document[name]) for name in ("facts", "consents")}
+    return Call(**{**document, **several, "texts": texts})
+
+
+def _dump_beside(beside: Beside) -> Json:
+    return {
+        "call": _dump_call(beside.call),
+        "step": beside.step,
+        "answers": dict(beside.answers),
+        "prompt": beside.prompt,
+        "repeated": beside.repeated,
+    }
+
+
+def _load_beside(document: Json) -> Beside:
+    return Beside(**{**document, "call": _load_call(document["call"])})
+
+
 def dump_found(found: Found) -> Json:
     """Make JSON of help that was found, for the event log."""
     gap = found.gap
@@ -136,12 +185,14 @@ def load_found(document: Json) -> Found:
 
 def _dump_card(card: HelpCard) -> Json:
     texts = [dict(text.by_language) for text in (card.title, card.line, card.details)]
-    return [card.id, card.kind, *texts, card.map_link]
+    return [card.id, card.kind, *texts, card.map_link, card.receives, card.accept_days]
 
 
 def _load_card(document: Json) -> HelpCard:
-    id_, kind, title, line, details, map_link = document
-    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link)
+    id_, kind, title, line, details, map_link, *account = document
+    receives = bool(account[0]) if account else False  # an older version wrote fewer
+    accept_days = account[1] if len(account) > 1 else None
+    return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, receives, accept_days)
 
 
 def _load_value(value: Json) -> Value:

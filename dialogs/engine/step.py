@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dialogs.engine import navigation, pressing, reading, timers
+from dialogs.engine import leading, navigation, pressing, reading, timers
 from dialogs.engine.commands import COMMANDS
 from dialogs.engine.effects import Alert, AskHuman, Effect, Say
 from dialogs.engine.environment import Environment
@@ -66,8 +66,8 @@ def _handle(turn: Turn, event: Event) -> None:
             _start(turn, payload)
         case TimerFired(name=name):
             timers.fire(turn, name)
-        case StaffActed(phrase=phrase):
-            turn.say_phrase(phrase)
+        case StaffActed():
+            leading.tell(turn, event)
         case _:
             _handle_person(turn, event)
 
@@ -106,6 +106,9 @@ def _begin_in(turn: Turn, language: str | None) -> None:
 
 
 def _start(turn: Turn, payload: str) -> None:
+    if turn.state.led:
+        turn.say_phrase("led_by_human")
+        return
     under_way = turn.state.status in ("active", "paused") and turn.state.step is not None
     if under_way and turn.state.asked:
         navigation.offer_resume(turn)

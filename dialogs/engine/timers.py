@@ -10,7 +10,7 @@ def fire(turn: Turn, name: str) -> None:
     """Go on after a wait, or remind a person who stayed silent; a timer that fits nothing any more does nothing."""
     kind, _, step_id = name.partition(":")
     step = _armed_by(turn, step_id)
-    if turn.state.status != "active" or turn.state.hushed:
+    if turn.state.status != "active" or turn.state.hushed or turn.state.led:
         return
     match kind, step:
         case "wait", WaitStep() if turn.state.step == step_id:

@@ -11,7 +11,7 @@ from dialogs.engine.effects import ChangePrompt, Effect, Say
 from dialogs.engine.environment import Environment
 from dialogs.engine.script import Bundle, Script, Step
 from dialogs.engine.state import State
-from dialogs.wording import Text, fill
+from dialogs.wording import LANGUAGES, Text, fill
 
 
 class ScriptBroken(Exception):
@@ -35,7 +35,7 @@ class Turn:
     def change(self, **values: Any) -> None:
         """Replace fields of the state."""
         self.state = replace(self.state, **values)
-        if not values.keys().isdisjoint(("answers", "stack", "results")):
+        if not values.keys().isdisjoint(("answers", "stack", "results", "chosen")):
             self._facts = self._texts = None
 
     def emit(self, effect: Effect) -> None:
@@ -79,6 +79,9 @@ class Turn:
                 self._texts |= consult(answers, today)[1]
             if "support" in self.state.results:
                 self._texts |= self.support()[1]
+            if self.state.chosen is not None and self.state.chosen.receives:
+                self._texts |= casework.hand_over(answers, self.state.chosen, today)
+                self._texts["reference"] = Text(dict.fromkeys(LANGUAGES, self.environment.reference))
         return self._texts
 
     def support(self) -> tuple[Mapping[str, Value], Mapping[str, Text]]:

@@ -1,15 +1,19 @@
 """Walking: from step to step until the person is needed."""
 
+from typing import Literal
+
 from dialogs.conditions import Condition, holds, names_used
 from dialogs.engine import asking, labels, listing
-from dialogs.engine.effects import AskHuman, CancelTimers, RecordResult, SetTimer
+from dialogs.engine.effects import AskHuman, CancelTimers, OpenLead, RecordResult, SetTimer
 from dialogs.engine.script import (
+    HAND_OVER,
     AskStep,
     BranchStep,
     CallStep,
     ConsentStep,
     EndStep,
     HandOverStep,
+    OpenLeadStep,
     RemindStep,
     RouteStep,
     SayStep,
@@ -23,7 +27,7 @@ from dialogs.engine.script import (
 )
 from dialogs.engine.state import Answer, Frame
 from dialogs.engine.turn import ScriptBroken, Turn
-from dialogs.wording import Text
+from dialogs.wording import LANGUAGES, Text
 
 #: Steps that may be passed without anybody being asked: a fuse against loops that the checker did not see.
 MOST_STEPS = 100
@@ -104,6 +108,8 @@ def _pass_result(turn: Turn, step: Step) -> str | None:
             if turn.state.offers:
                 _stand(turn)
                 return None
+        case OpenLeadStep():
+            _open_lead(turn, step)
         case ScreenStep() | RouteStep() | SuggestSupportStep():
             _consult(turn, step)
         case _:
@@ -113,7 +119,8 @@ def _pass_result(turn: Turn, step: Step) -> str | None:
 
 def _pass_question(turn: Turn, step: AskStep | ConsentStep) -> str | None:
     if isinstance(step, ConsentStep):
-        given = turn.state.consents.get(step.purpose) if turn.quiet else None
+        known = turn.quiet or step.purpose in turn.state.agreed
+        given = turn.state.consents.get(step.purpose) if known else None
         if given is not None:
             return step.given if given else step.refused
     else:
@@ -203,6 +210,21 @@ def _consult(turn: Turn, step: ScreenStep | RouteStep | SuggestSupportStep) -> N
             codes, _ = turn.support()
     turn.change(results={**turn.state.results, **codes})
     turn.emit(RecordResult(tuple(sorted(codes.items()))))
+    say_all(turn, step.bubbles)
+
+
+def _open_lead(turn: Turn, step: OpenLeadStep) -> None:
+    """Order the hand-over to what was taken, with what to try after it; nobody to receive it is a hole."""
+    chosen = turn.state.chosen
+    if chosen is None or not chosen.receives:
+        raise ScriptBroken(f"{turn.state.script}.{step.id}: nobody receives a hand-over")
+    if not turn.state.consents.get(HAND_OVER):
+        raise ScriptBroken(f"{turn.state.script}.{step.id}: a hand-over without consent to it")
+    offered = turn.state.results.get("offers", ())
+    others = tuple(one for one in offered if one != chosen.id) if isinstance(offered, tuple) else ()
+    way: Literal["bot", "phone"] = "phone" if turn.answers().get("contact_way") == "phone" else "bot"
+    turn.emit(OpenLead(chosen.id, others, way, turn.state.language or LANGUAGES[0]))
+    turn.change(handed=True)
     say_all(turn, step.bubbles)
 
 

@@ -130,3 +130,26 @@ def _day(day: int, month: int, year: str | None, today: date) -> date | None:
     except ValueError:
         return None
     return min(around, key=lambda one: abs((one - today).days))
+
+
+_PHONE = re.compile(r"(?<![0-9])(?:\+|00)?[0-9](?:[ ().\-/]{0,3}[0-9]){7,14}(?![0-9])")
+#: Letters of a national number, its 0 included.
+_NATIONAL = 10
+
+
+def read_phone(text: str) -> str | None:
+    """Read a person's telephone number as E.164, Dutch ones also without their country; None when none or several.
+
+    Numbers that cost extra or are lines of firms (0800, 0900 and the like) are nobody's own.
+    """
+    found = _PHONE.findall(text)
+    if len(found) != 1:
+        return None
+    digits = re.sub(r"[^0-9+]", "", found[0])
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    if digits.startswith("+"):
+        trunk = digits.replace("+310", "+31", 1)
+        return trunk if 10 <= len(trunk) <= 16 else None  # noqa: PLR2004 - E.164 has at most 15 digits
+    own = len(digits) == _NATIONAL and digits.startswith("0") and not digits.startswith(("080", "090"))
+    return f"+31{digits[1:]}" if own else None

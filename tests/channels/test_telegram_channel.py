@@ -225,6 +225,34 @@ async def test_a_press_is_answered_and_an_old_one_does_no_harm(telegram: Emulato
     assert telegram.unanswered == []
 
 
+async def test_a_notice_is_shown_to_who_pressed_and_cut_to_what_fits(
+    telegram: Emulator, channel: TelegramChannel
+) -> None:
+    ayse = telegram.person()
+    await ayse.send("/start")
+    await channel.deliver(str(ayse.id), QUESTION, None)
+    await ayse.press("Ja")
+
+    await channel.answer_press(telegram.presses[0].id, "Niet voor jou. " * 20)
+
+    answer = telegram.presses[0].answer or {}
+    assert (answer["show_alert"], len(answer["text"])) == (True, 200)
+
+
+async def test_what_is_protected_cannot_be_forwarded_and_a_page_is_a_link(
+    telegram: Emulator, channel: TelegramChannel
+) -> None:
+    mehmet = telegram.person()
+    await mehmet.send("/start")
+    page = OutgoingButton("Bekijken", "", url="https://kopru.example.org/staff/leads/ab12")
+
+    await channel.deliver(str(mehmet.id), Outgoing("say", "Kaart", "nl", ((page,),), protected=True), None)
+    await channel.deliver(str(mehmet.id), Outgoing("say", "Gewoon", "nl"), None)
+
+    assert [call.params.get("protect_content") for call in telegram.calls("sendMessage")] == [True, None]
+    assert await mehmet.press("Bekijken", message=mehmet.chat.from_bot[0]) == page.url
+
+
 async def test_neither_errors_nor_logs_show_the_token(telegram: Emulator, session: aiohttp.ClientSession) -> None:
     secret = "123456:very-secret"
     channel = TelegramChannel(BotApi(session, telegram.url, secret))

@@ -16,11 +16,17 @@ from bot.messages import (
     Blocked,
     CommandGiven,
     Content,
+    GroupLeft,
+    GroupLink,
     GroupMessage,
+    GroupMoved,
+    GroupPress,
     Ignored,
     Incoming,
     LocationShared,
     Press,
+    StaffCommand,
+    StaffLink,
     Start,
     TextMessage,
     UnfitMessage,
@@ -41,6 +47,8 @@ from tests.channels.update_samples import (
     typed,
     update,
 )
+
+CODE, TOKEN = "abcdefghijklmnopqrstuvw7", "Ab_-" * 10
 
 
 def read(sent: dict[str, Any] | bytes) -> Incoming:
@@ -216,6 +224,64 @@ def test_a_group_that_addresses_us(addressed: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("happened", "content"),
+    [
+        (membership("left", "member", GROUP), GroupLeft()),
+        (membership("kicked", "administrator", GROUP), GroupLeft()),
+        (update(message=message(GROUP, migrate_to_chat_id=-1009)), GroupMoved("-1009")),
+        (update(message=message(GROUP, text=f"/koppel_{CODE}@{BOT_USERNAME}")), GroupLink(CODE, "1001")),
+        (update(message=message(GROUP, text=f"/Koppel_{CODE.upper()}")), GroupLink(CODE, "1001")),
+        (update(message=message(GROUP, text=f"/start@{BOT_USERNAME} koppel_{CODE}")), GroupLink(CODE, "1001")),
+        (press("s.n0nce", message=message(GROUP, BOT, text="?")), GroupPress("s.n0nce", "4711", "1001")),
+    ],
+)
+def test_what_happens_in_the_group_of_an_organisation(happened: dict[str, Any], content: Content) -> None:
+    incoming = read(happened)
+
+    assert (incoming.content, incoming.address) == (content, "-4001")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"/koppel_{CODE}@other_bot", f"/koppel_{CODE}x", "/koppel_", f"koppel_{CODE}", f"/koppel_{CODE[:-1]}1"],
+)
+def test_what_is_no_code_for_us_ties_nothing(text: str) -> None:
+    assert read(update(message=message(GROUP, text=text))).content == Ignored()
+
+
+def test_a_reply_in_private_brings_what_of_ours_it_answers() -> None:
+    ours = read(typed("Evet", reply_to_message=message(sender=BOT, text="ab12 yazıyor:\nBugün mü? \ud83d")))
+    a_picture = read(typed("Evet", reply_to_message=message(sender=BOT, photo=[])))
+    own = read(typed("Evet", reply_to_message=message(text="Merhaba")))
+    broken = read(typed("Evet", reply_to_message=5))
+
+    assert [one.content for one in (ours, a_picture, own, broken)] == [
+        TextMessage("Evet", "ab12 yazıyor:\nBugün mü? \ufffd"),
+        TextMessage("Evet", ""),
+        TextMessage("Evet"),
+        TextMessage("Evet"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (f"/start staff_{TOKEN}", StaffLink(TOKEN)),
+        ("/werk", StaffCommand("work")),
+        ("/iş", StaffCommand("work")),
+        ("/privé", StaffCommand("private")),
+        ("/ÖZEL", StaffCommand("private")),
+        ("/klaar", StaffCommand("done")),
+        ("/bitti", StaffCommand("done")),
+        ("/start staff_short", Start("staff_short")),
+        (f"/start staff_{TOKEN}!", Start("")),
+    ],
+)
+def test_what_staff_type_in_private(text: str, content: Content) -> None:
+    assert read(typed(text)).content == content
+
+
+@pytest.mark.parametrize(
     "other",
     [
         update(message=message(GROUP, text="schulden?")),
@@ -225,8 +291,9 @@ def test_a_group_that_addresses_us(addressed: dict[str, Any]) -> None:
         update(message=message(GROUP, BOT, text="/help")),
         update(message=message(GROUP, new_chat_members=[BOT])),
         update(edited_message=message(GROUP, text="/help")),
-        membership("left", "member", GROUP),
         membership("administrator", "member", GROUP),
+        membership("left", "member", {"id": -1009, "type": "channel"}),
+        update(message=message(GROUP, migrate_from_chat_id=-4002)),
         update(channel_post=message({"id": -1009, "type": "channel"}, text="/help")),
         update(message=message({"id": -1009, "type": "channel"}, text="/help")),
         update(inline_query={"id": "1", "from": AYSE, "query": "schuld", "offset": ""}),

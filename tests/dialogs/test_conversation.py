@@ -1,5 +1,6 @@
 """What texts mean for the question that stands open, on the shipped intake."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from shipped import edition
 from dialogs.conversation import interpret, interpret_location
 from dialogs.engine import state_json
 from dialogs.engine.events import Typed
+from dialogs.engine.state import Aside
 from dialogs.rehearsal import NoSuchButton, Rehearsal
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -123,3 +125,37 @@ def test_a_loan_word_alone_does_not_change_the_language() -> None:
 def test_pressing_a_button_that_never_was_names_the_live_ones() -> None:
     with pytest.raises(NoSuchButton, match="Türkçe"):
         rehearsal().press("Deutsch")
+
+
+def test_to_a_human_who_leads_a_number_to_be_called_on_goes_whole_and_nothing_else() -> None:
+    played = rehearsal("nederlands", "ja")
+    led = replace(played.state, led=True)
+    long = "bel mij op 06 12345678, bsn 111222333 " + "en dit nog " * 60
+
+    typed = interpret(played.interpreter, played.bundle, led, text=long, today=NOW.date())
+
+    assert typed.kept == long.replace("111222333", "▇▇▇").strip()
+    assert typed.note == "masked"
+
+
+def test_a_number_typed_to_a_human_answers_no_question_of_the_bot() -> None:
+    played = rehearsal("nederlands", "ja")
+    asked = replace(played.state, step="phone", led=True)
+
+    typed = interpret(played.interpreter, played.bundle, asked, text="06 12345678", today=NOW.date())
+
+    assert (typed.value, typed.kept) == (None, "06 12345678")
+
+
+@pytest.mark.parametrize(
+    ("aside", "said", "code"), [("erase", "ja, wis alles", "aside:erase_yes"), ("erase", "Ja", None)]
+)
+def test_who_erases_everything_says_so_to_the_bot_and_not_to_who_leads(
+    aside: Aside, said: str, code: str | None
+) -> None:
+    played = rehearsal("nederlands", "ja")
+    led = replace(played.state, led=True, aside=aside)
+
+    typed = interpret(played.interpreter, played.bundle, led, text=said, today=NOW.date())
+
+    assert (typed.value, typed.kept) == (code, None if code else said)

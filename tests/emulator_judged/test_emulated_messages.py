@@ -183,6 +183,23 @@ async def test_a_bot_that_is_thrown_out_or_leaves_cannot_write(telegram: Emulato
         await ptb_bot.send_message(left.id, "?")
 
 
+async def test_a_bot_that_is_added_again_can_write_again(telegram: Emulator, aiogram_bot: aiogram.Bot) -> None:
+    mehmet = telegram.person("Mehmet")
+    group = telegram.group("Team", mehmet)
+    for change in (group.add_bot, group.remove_bot, group.add_bot):
+        await change(mehmet)
+
+    changes = [
+        one.my_chat_member for one in await aiogram_bot.get_updates() if one.my_chat_member is not None
+    ]  # fmt: skip
+
+    assert [(one.old_chat_member.status, one.new_chat_member.status) for one in changes] == [
+        ("left", "member"), ("member", "kicked"), ("kicked", "member"),
+    ]  # fmt: skip
+    assert {one.chat.id for one in changes} == {group.id}
+    assert (await aiogram_bot.send_message(group.id, "Daar zijn we weer")).chat.id == group.id
+
+
 async def test_a_document_arrives_with_its_bytes(
     telegram: Emulator, aiogram_bot: aiogram.Bot, ptb_bot: ptb.Bot
 ) -> None:

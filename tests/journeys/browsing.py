@@ -49,12 +49,17 @@ _SHOWN = """() => ({
     said: document.querySelector("#talk")?.innerText ?? "",
 })"""
 
-_FOCUS = """() => {
-    const one = document.activeElement, style = getComputedStyle(one), box = one.getClientRects()[0];
+#: Tells where the focus is, how thick its ring is, and whether it is seen.
+FOCUS = """() => {
+    const one = document.activeElement, box = one.getClientRects()[0];
+    const ring = (part) => {
+        const style = getComputedStyle(one, part);
+        return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+    };
     const above = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return {
         name: `${one.tagName} ${one.innerText ?? ""}`,
-        ring_px: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        ring_px: Math.max(ring(null), ring("::after")),
         seen: one.contains(above ?? null),
     };
 }"""
@@ -151,7 +156,7 @@ class Keyboard:
         key = "Shift+Tab" if await target.evaluate(_LIES_BEFORE) else "Tab"
         for _ in range(most):
             await target.page.keyboard.press(key)
-            focus = await target.page.evaluate(_FOCUS)
+            focus = await target.page.evaluate(FOCUS)
             assert focus["ring_px"] >= 2, f"no visible focus: {focus}"
             assert focus["seen"], f"focus is covered or out of sight: {focus}"
             if await target.evaluate("(one) => one === document.activeElement"):

@@ -2,17 +2,20 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.app import Serving, serve, system_clock
+from bot.house import House
 from bot.pace import Rate
 from bot.settings import read_settings
 from tests.emulator import Emulator
 
+#: Faster than any test writes.
+FAST = Rate(1000, 1.0)
 #: 32 bytes, base64; what `tests.databases` seals with.
 MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
@@ -46,28 +49,36 @@ def environment(
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """A process that serves: its base address, and how to end it."""
+    """A process that serves: its base address, how to end it, and the link to the first admin while it works."""
 
     url: str
     stop: Callable[[], None]
+    first_admin: str | None = None
 
 
 @asynccontextmanager
 async def living(
-    settings: Mapping[str, str], *, clock: Callable[[], datetime] = system_clock, demo: bool = False
+    settings: Mapping[str, str],
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    demo: bool = False,
+    prepare: Callable[[House], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Living]:
-    """Serve inside this process while the block runs, with fictional help if wanted; what fails inside fails the
-    test."""
+    """Serve inside this process while the block runs, with fictional help if wanted; what fails inside fails the test.
+
+    `prepare` is done before anything listens.
+    """
     ready: asyncio.Future[Serving] = asyncio.get_running_loop().create_future()
+    paces = {"per_chat": FAST, "per_group": FAST}
     task = asyncio.create_task(
-        serve(read_settings(settings), clock=clock, per_chat=Rate(1000, 1.0), started=ready.set_result, demo=demo)
+        serve(read_settings(settings), clock=clock, **paces, started=ready.set_result, demo=demo, prepare=prepare)
     )
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
     if task.done():
         task.result()
     serving = await ready
     try:
-        yield Living(f"http://{serving.host}:{serving.port}", serving.stop)
+        yield Living(f"http://{serving.host}:{serving.port}", serving.stop, serving.first_admin)
     finally:
         serving.stop()
         await asyncio.wait_for(task, 15)

@@ -19,9 +19,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TICKED = ".choices button[aria-pressed=true]"
 
-#: What stays after an erasure: ids of updates, the ledger of erasures, and tables that know nobody.
+#: What stays after an erasure: ids of updates, the ledger of erasures, tables that know nobody, and the link that
+#: makes the first admin.
 KEPT = {
     "updates", "erasures", "audit", "audit_segments", "bundles", "publications", "installation", "directory_revision",
+    "invitations",
 }  # fmt: skip
 
 

@@ -28,8 +28,9 @@ async def test_a_newcomer_gets_a_chat_and_a_second_start_reuses_all(data_dir: Pa
                 assert response.status == 200
             process.terminate()
             assert await process.ended(10) == 0
-        assert len(process.lines) == 4
+        assert len(process.lines) == 6
         assert settings["KOPRU_PORT"] in process.lines[0]
+        assert f":{settings['KOPRU_PORT']}/staff/invitation/" in process.lines[4]
         keys.append(key.read_bytes())
     assert keys[0] == keys[1]
     assert key.stat().st_mode & 0o777 == 0o600

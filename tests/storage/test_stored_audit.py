@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, Update, text, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import audit, tables
@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.encryption import SealBroken
 from storage.migrations.audit_guard import unguard
 from storage.turns import AuditRow
+from tests.databases import as_owner
 from tests.storage.samples import LATER, NOW, converse, meet, rows_of
 
 TRACE = bytes(range(16))
@@ -30,13 +31,14 @@ async def log(database: Database, *names: str) -> None:
         await audit.add(database, [row(name)], trace_id=TRACE, now=NOW)
 
 
-async def unguarded(database: Database, statement: str) -> None:
+async def unguarded(database: Database, statement: str | Update) -> None:
     """Change the log as somebody with the rights of the owner could: without its triggers."""
 
     def tamper(connection: Connection) -> None:
+        as_owner(connection)
         for drop in unguard(connection.dialect.name):
             connection.execute(text(drop))
-        connection.execute(text(statement))
+        connection.execute(text(statement) if isinstance(statement, str) else statement)
 
     await database.run(tamper)
 
@@ -171,8 +173,6 @@ async def test_a_changed_row_after_a_segment_is_found(database: Database) -> Non
     await database.run(audit.close_segment, before=LATER, now=LATER)
     await log(database, "shown", "hidden")
 
-    await database.run(lambda connection: [connection.execute(text(drop)) for drop in unguard(connection.dialect.name)])
-    rename = update(tables.audit).where(tables.audit.c.position == 5).values(name="nothing")
-    await database.run(lambda connection: connection.execute(rename))
+    await unguarded(database, update(tables.audit).where(tables.audit.c.position == 5).values(name="nothing"))
 
     assert (await audit.verify(database)).broken_at == 5

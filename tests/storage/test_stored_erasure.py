@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from storage import conversations, events, ledger, outbox, people, quarantine, tables, turns
-from storage.database import DEFAULT_FILE, Database, DatabaseRefused, connect
+from storage.database import DEFAULT_FILE, Database, DatabaseRefused, connect, open_unchecked
 from storage.encryption import KeyRing
 from storage.ledger import Erased
 from storage.turns import NewMessage
@@ -181,12 +181,13 @@ async def test_the_journal_is_empty_soon_after_an_erasure(sqlite_url: str, data_
 def plain_url(postgres: PostgresCluster, postgres_url: str) -> Iterator[str]:
     """Give the address of the database for a role without any special right."""
     postgres.execute("CREATE ROLE plain LOGIN")
+    postgres.execute("GRANT kopru_program TO plain")
     yield postgres_url.replace("postgres@", "plain@")
     postgres.drop(postgres_url)
     postgres.execute("DROP ROLE plain")
 
 
-async def own(database: Database, *, keys_too: bool) -> None:
+async def own(url: str, data_dir: Path, *, keys_too: bool) -> None:
     """Give the role what it needs to work, and perhaps the table of keys."""
 
     def grant(connection: Connection) -> None:
@@ -194,23 +195,23 @@ async def own(database: Database, *, keys_too: bool) -> None:
         if keys_too:
             connection.execute(text("ALTER TABLE person_keys OWNER TO plain"))
 
-    await database.run(grant)
+    administrator = await open_unchecked(url, data_dir=data_dir)
+    await administrator.run(grant)
+    await administrator.close()
 
 
 async def test_compacting_says_when_it_may_not(
     postgres_url: str, plain_url: str, data_dir: Path, keys: KeyRing
 ) -> None:
-    administrator = await connect(postgres_url, data_dir=data_dir, keys=keys)
-    await own(administrator, keys_too=False)
+    await own(postgres_url, data_dir, keys_too=False)
     database = await connect(plain_url, data_dir=data_dir, keys=keys)
 
     with pytest.raises(DatabaseRefused, match="owner"):
         await database.compact()
-    await own(administrator, keys_too=True)
+    await own(postgres_url, data_dir, keys_too=True)
     await database.compact()  # without the rights to push the log: it rolls on by itself
 
     await database.close()
-    await administrator.close()
 
 
 async def test_a_refusal_keeps_only_what_is_needed_to_go_on(database: Database) -> None:

@@ -117,7 +117,9 @@ async def test_pages_name_only_files_of_ours_with_their_integrity(visitor: Visit
         assert all(one.get("integrity") in known for one in named if one.get("rel") != "icon")
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "template", [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file()], ids=lambda path: path.name
+)
 def test_no_template_has_inline_style_or_script(template: Any) -> None:
     source = template.read_text("utf-8")
 
@@ -126,7 +128,9 @@ def test_no_template_has_inline_style_or_script(template: Any) -> None:
     assert "|safe" not in source
 
 
-@pytest.mark.parametrize("file", sorted(STATIC.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "file", [path for path in sorted(STATIC.iterdir()) if path.is_file()], ids=lambda path: path.name
+)
 def test_no_file_of_ours_calls_out(file: Any) -> None:
     source = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
 

@@ -76,7 +76,7 @@ def _domain(
     source, name = named
     compared = comparisons((way.when for way in ways_of(step) if way.when is not None), source, name)
     if source == "fact":
-        return values_of_fact(inspection.draft.facts[name], compared)
+        return values_of_fact(document.facts[name], compared)
     if isinstance(step, SetStep) and name in step.values:
         return (step.values[name],)
     values = values_of_field(document.script.fields[name], compared)

@@ -1,4 +1,4 @@
-"""Personal questions are asked only after consent."""
+"""Personal questions are asked only after consent, and nobody is handed over without one."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,17 @@ from dialogs.authoring.documents import Problem
 from dialogs.authoring.inspection import Inspection, graph_of, problem
 from dialogs.authoring.paths import shortest
 from dialogs.authoring.scripts import ScriptDocument
-from dialogs.engine.script import AskStep, ConsentStep
+from dialogs.engine.script import HAND_OVER, AskStep, ConsentStep, OpenLeadStep
 
 
 def check_consent(inspection: Inspection) -> Iterator[Problem]:
-    """Report every personal question that some path reaches without a consent that was given."""
+    """Report personal questions that some path reaches without consent, and hand-overs without consent to them."""
     for document, step in inspection.steps():
-        if not isinstance(step, AskStep) or inspection.certain[document.script.name, step.id].consents:
+        consents = inspection.certain[document.script.name, step.id].consents
+        if isinstance(step, OpenLeadStep) and HAND_OVER not in consents:
+            message = f"a person can be handed over here without having agreed; put `consent: {HAND_OVER}` before it"
+            yield problem(document, ("steps", step.id), "lead_without_consent", message)
+        if not isinstance(step, AskStep) or consents:
             continue
         field = document.script.fields.get(step.field)
         if field is not None and field.personal:

@@ -14,10 +14,11 @@ _TELLING = {
 
 
 def check_discretion(inspection: Inspection) -> Iterator[Problem]:
-    """Report reminders and messages after a wait that mention debts."""
+    """Report reminders, messages after a wait and first questions of scripts beside that mention debts."""
     for document in inspection.draft.scripts.values():
         for text in document.texts:
-            if text.role != "notice":
+            unasked = document.script.beside and text.step == document.script.start
+            if text.role != "notice" and not unasked:
                 continue
             for language, wording in text.text.by_language.items():
                 found = _TELLING[language].search(wording) if language in _TELLING else None

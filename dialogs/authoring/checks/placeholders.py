@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Set
 
 from dialogs.authoring.documents import Problem
-from dialogs.authoring.facts import RESULT_TEXTS
+from dialogs.authoring.facts import HAND_OVER_TEXTS, RESULT_TEXTS
 from dialogs.authoring.inspection import Inspection
 from dialogs.authoring.reading import suggestion
 from dialogs.authoring.scripts import ScriptDocument
 from dialogs.authoring.texts import PlacedText
 from dialogs.engine.phrases import PHRASES
-from dialogs.engine.script import RouteStep, ScreenStep, SuggestSupportStep
+from dialogs.engine.script import BESIDE_TEXTS, RouteStep, ScreenStep, SuggestSupportStep
 from dialogs.wording import PLACEHOLDER
 
 
@@ -28,7 +28,9 @@ def check_placeholders(inspection: Inspection) -> Iterator[Problem]:
 def _allowed(text: PlacedText, document: ScriptDocument) -> Set[str]:
     if text.step is None or text.role == "button":
         return frozenset()
-    return set(document.script.fields) | RESULT_TEXTS
+    if document.script.beside:
+        return BESIDE_TEXTS
+    return set(document.script.fields) | RESULT_TEXTS | HAND_OVER_TEXTS
 
 
 def _check_text(text: PlacedText, file: str, allowed: Set[str]) -> Iterator[Problem]:

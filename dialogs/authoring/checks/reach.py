@@ -6,7 +6,7 @@ from dialogs.authoring.documents import Problem
 from dialogs.authoring.inspection import Inspection, graph_of, problem
 from dialogs.authoring.paths import components, reachable, reverse
 from dialogs.authoring.scripts import ScriptDocument, targets
-from dialogs.engine.script import AskStep, CallStep, ConsentStep, EndStep, Step, SummaryStep, WaitStep
+from dialogs.engine.script import AskStep, BeginAnewStep, CallStep, ConsentStep, EndStep, Step, SummaryStep, WaitStep
 
 
 def check_reach(inspection: Inspection) -> Iterator[Problem]:
@@ -31,7 +31,9 @@ def _unreachable(document: ScriptDocument) -> Iterator[Problem]:
 def _dead_ends(document: ScriptDocument) -> Iterator[Problem]:
     """Report where a conversation is caught, not every step that leads there; unknown targets are reported already."""
     steps, graph = document.script.steps, graph_of(document)
-    leaving = reachable((name for name, step in steps.items() if isinstance(step, EndStep)), reverse(graph))
+    leaving = reachable(
+        (name for name, step in steps.items() if isinstance(step, EndStep | BeginAnewStep)), reverse(graph)
+    )
     for group in components({name: onward for name, onward in graph.items() if name not in leaving}):
         leads_on = any(to not in group for name in group for to in graph[name])
         if not leads_on and not any(to not in steps for name in group for _, to in targets(steps[name])):
@@ -59,7 +61,7 @@ def _silent_graph(document: ScriptDocument, silent_scripts: Set[str]) -> dict[st
 def _is_silent(step: Step, silent_scripts: Set[str]) -> bool:
     if isinstance(step, CallStep):
         return step.script in silent_scripts
-    return not isinstance(step, AskStep | ConsentStep | SummaryStep | WaitStep | EndStep)
+    return not isinstance(step, AskStep | ConsentStep | SummaryStep | WaitStep | EndStep | BeginAnewStep)
 
 
 def _silent_scripts(scripts: Mapping[str, ScriptDocument]) -> set[str]:

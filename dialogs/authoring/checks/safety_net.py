@@ -15,13 +15,14 @@ def check_safety_net(inspection: Inspection) -> Iterator[Problem]:
     """Report ends that a person can reach with nothing, and scripts without any way to a human."""
     documents = inspection.draft.scripts
     helping = {name: helping_steps(document) for name, document in documents.items()}
-    for name in roots(documents, inspection.draft.main):
+    begun = [name for name in roots(documents, inspection.draft.main) if not documents[name].script.beside]
+    for name in begun:
         for step in documents[name].script.steps.values():
             known = inspection.certain.get((name, step.id))
             if isinstance(step, EndStep) and known and not known.helped and step.id not in helping[name]:
                 yield _bare_end(documents[name], step.id, helping[name])
     if inspection.certain and not any(step in helping[script] for script, step in inspection.certain):
-        for name in roots(documents, inspection.draft.main):
+        for name in begun:
             message = "no path leads to a human; add a step `hand_over` or `route`, or name a help line"
             yield problem(documents[name], ("start",), "no_human", message)
 

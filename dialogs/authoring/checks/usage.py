@@ -6,8 +6,22 @@ from dialogs.authoring.documents import Problem
 from dialogs.authoring.inspection import Inspection, problem
 from dialogs.authoring.reading import suggestion
 from dialogs.authoring.scripts import ScriptDocument, calls, ways_of
+from dialogs.casework.handover import CONTACT_FIELDS
 from dialogs.conditions import names_used
-from dialogs.engine.script import REFUSED, UNKNOWN, AskStep, CallStep, Field, Script, SetStep, Step, SummaryStep
+from dialogs.engine.script import (
+    HAND_OVER,
+    REFUSED,
+    UNKNOWN,
+    AftercareStep,
+    AskStep,
+    CallStep,
+    ConsentStep,
+    Field,
+    Script,
+    SetStep,
+    Step,
+    SummaryStep,
+)
 
 
 def check_usage(inspection: Inspection) -> Iterator[Problem]:
@@ -32,6 +46,8 @@ def _used(document: ScriptDocument) -> set[str]:
         used.update(field.depends_on)
     for step in script.steps.values():
         used |= _read(step)
+        if isinstance(step, ConsentStep) and step.purpose == HAND_OVER:
+            used |= CONTACT_FIELDS
     for call in calls(script):
         used |= set(call.inputs.values())
     return used & set(script.fields)
@@ -40,6 +56,8 @@ def _used(document: ScriptDocument) -> set[str]:
 def _read(step: Step) -> set[str]:
     """Name the answers that a step's ways or its summary read."""
     found = set(step.fields) if isinstance(step, SummaryStep) else set()
+    if isinstance(step, AftercareStep) and step.answer:
+        found.add(step.answer)
     for way in ways_of(step):
         if way.when is not None:
             found |= {name for source, name in names_used(way.when) if source == "answer"}

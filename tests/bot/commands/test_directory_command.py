@@ -272,7 +272,7 @@ def test_sources_of_one_format_are_told_apart_by_their_key(shell: Shell) -> None
     assert set(shell.kept().organizations) == {HELPERS.id, theirs.id}
 
 
-@pytest.mark.parametrize("key", ["verify", "a b", "x" * 65, "é/1"])
+@pytest.mark.parametrize("key", ["verify", "staff", "a b", "x" * 65, "é/1"])
 def test_a_source_has_a_plain_key(shell: Shell, key: str) -> None:
     assert "--source" in shell.run("import", shell.hsds(HELP), "--source", key, code=2)
 

@@ -98,7 +98,7 @@ def test_a_graph_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("flowchart TD\n")
 
     assert check("--graph", "intakes") == 2
-    assert "scripts: intake" in capsys.readouterr().err
+    assert "scripts: aftercare, check_in, intake" in capsys.readouterr().err
 
 
 def test_the_shipped_conversations_hold(capsys: pytest.CaptureFixture[str]) -> None:

@@ -316,6 +316,21 @@ def test_a_hand_over_that_only_some_pass_is_not_enough() -> None:
     assert "human" not in found.message
 
 
+def test_what_is_asked_for_a_hand_over_is_of_use_where_it_is_agreed_to() -> None:
+    asked = planted("fields:\n", "fields:\n" + FIELD_MORE.replace("  more:", "  contact_way:"))
+    agreed = "    consent: hand_over\n    version: '1'\n    text:\n      nl: Mag dit?\n      tr: Olur mu?\n"
+    agreed += "    yes:\n      nl: Ja\n      tr: Evet\n    no:\n      nl: Nee\n      tr: Hayır\n"
+    agreed += "    given: goodbye\n    refused: goodbye\n"
+    planned = asked["intake.yaml"].replace(
+        "    next: goodbye\n  goodbye:\n", f"    next: share\n  share:\n{agreed}  goodbye:\n"
+    )
+
+    unused, used = codes(asked), codes({**asked, "intake.yaml": planned})
+
+    assert "unused" in unused
+    assert "unused" not in used
+
+
 def test_a_condition_makes_a_placeholder_safe() -> None:
     guarded = planted(
         "    next: goodbye\n  goodbye:\n",

@@ -80,6 +80,9 @@ class Parrot:
     def fire(self, timer: str) -> Sequence[Line]:
         return self._hear(f"fire {timer}")
 
+    def call(self, script: str, facts: Sequence[str]) -> Sequence[Line]:
+        return self._hear(f"call {script} {' '.join(facts)}")
+
 
 SAYS = {
     "start": (Line("Merhaba!\nBen Köprü."),),
@@ -177,6 +180,10 @@ conversation:
   - wait: 25 hours
   - timer: remind:nudge
   - bot: Orada
+  - call: check_in
+    holds:
+      - helper_reachable
+  - call: aftercare
   - send: photo
   - bot:
 """,
@@ -184,7 +191,8 @@ conversation:
     )
 
     assert found == []
-    assert parrot.done == ["start web", "merhaba", "/dil", "wait 1 day, 1:00:00", "fire remind:nudge", "send photo"]
+    assert parrot.done[:5] == ["start web", "merhaba", "/dil", "wait 1 day, 1:00:00", "fire remind:nudge"]
+    assert parrot.done[5:] == ["call check_in helper_reachable", "call aftercare ", "send photo"]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +209,8 @@ conversation:
         ("  - bot: Merhaba", "  - wait: long", "type", 7),
         ("  - bot: Merhaba", "  - timer: nudge", "type", 7),
         ("  - bot: Merhaba", "  - send: money", "type", 7),
+        ("  - bot: Merhaba", "  - call: check_in\n    holds:\n      - helper", "type", 7),
+        ("  - bot: Merhaba", "  - call: check_in\n    with: helper", "unknown_key", 8),
         ("status: active", "status: asleep", "type", 22),
         ("  - bot: Merhaba", "  - expect: Merhaba", "type", 7),
         ("      answers:", "      answer:", "unknown_key", 14),

@@ -46,6 +46,16 @@ def test_a_document_comes_back_from_a_round_trip_as_it_is(name: str) -> None:
     assert out.getvalue() == SHIPPED[name]
 
 
+def test_nobody_can_be_handed_over_without_agreeing_to_it() -> None:
+    asking = SHIPPED["scripts/intake.yaml"]
+    without = asking.replace("          is: bot\n        to: share\n", "          is: bot\n        to: handed_over\n")
+    assert without != asking
+
+    checked = check_content({**SHIPPED, "scripts/intake.yaml": without}, today=MONDAY)
+
+    assert "lead_without_consent" in {problem.code for problem in checked.problems}
+
+
 def test_placeholders_and_facts_are_those_that_casework_gives(gazetteer: Gazetteer) -> None:
     edition = read_edition(SHIPPED, gazetteer)
     rules, _ = read_rules({name: text for name, text in SHIPPED.items() if name.startswith("rules/")})

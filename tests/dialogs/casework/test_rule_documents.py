@@ -3,7 +3,7 @@
 import pytest
 from casework_sample import RULES, shipped_documents
 
-from dialogs.authoring.rules import DOCUMENTS, read_rules
+from dialogs.authoring.rules import DOCUMENTS, OPTIONAL, read_rules
 
 WRONG = [
     # (file, written, instead, code, part of the message)
@@ -95,7 +95,7 @@ def test_a_problem_points_at_its_line() -> None:
     assert "- points: seven" in documents["screening.yaml"].splitlines()[problem.line - 1]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", sorted(DOCUMENTS.keys() - OPTIONAL))
 def test_every_document_is_needed(name: str) -> None:
     documents = {file: text for file, text in shipped_documents().items() if f"rules: {name}\n" not in text}
 
@@ -103,6 +103,27 @@ def test_every_document_is_needed(name: str) -> None:
 
     assert rules is None
     assert [problem.message for problem in problems] == [f"there is no document with `rules: {name}`"]
+
+
+def test_a_version_from_before_there_were_leads_is_read_without_their_texts() -> None:
+    documents = shipped_documents()
+    del documents["handover.yaml"]
+
+    rules, problems = read_rules(documents)
+
+    assert problems == ()
+    assert rules is not None
+    assert rules.hand_over is None
+
+
+def test_the_texts_of_a_hand_over_have_fixed_names() -> None:
+    documents = shipped_documents()
+    documents["handover.yaml"] = documents["handover.yaml"].replace("  contact_late:", "  contact_later:", 1)
+
+    rules, problems = read_rules(documents)
+
+    assert rules is None
+    assert {problem.file for problem in problems} == {"handover.yaml"}
 
 
 def test_a_document_may_stand_there_once() -> None:

@@ -34,6 +34,7 @@ from dialogs.engine.script import (
     Way,
 )
 from dialogs.engine.state import State
+from dialogs.offers import HelpCard
 from dialogs.wording import Text, text
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -162,6 +163,9 @@ class SampleCasework:
 
     def support(self, answers: dict[str, Value], on: date) -> tuple[dict[str, Value], dict[str, Text]]:
         return {"support": ("toeslagen",)}, {"support_suggestions": both("ask for toeslagen")}
+
+    def hand_over(self, answers: dict[str, Value], chosen: HelpCard, on: date) -> dict[str, Text]:
+        return {"handover_record": both(f"all for {chosen.id}"), "help_title": chosen.title, "hear_by": both("soon")}
 
     def place(self, value: Value, on: date) -> Text | None:
         return both(f"place {value}")

@@ -1,8 +1,10 @@
 """Any sequence of events, duplicated and reordered, keeps the invariants of a conversation."""
 
+import dataclasses
 from datetime import timedelta
 
-from engine_sample import BUNDLE, NOW, SampleCasework
+from beside_sample import CALL, WITH_SCRIPTS
+from engine_sample import NOW, SampleCasework, both
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +19,20 @@ from dialogs.wording import text
 _VALUES = st.one_of(
     st.none(),
     st.sampled_from(
-        ["yes", "no", "confirm", "correct", "two", "nl", "tr", "GM0344", "aside:resume", "aside:erase_yes"]
+        [
+            "beside:yes",
+            "beside:well",
+            "yes",
+            "no",
+            "confirm",
+            "correct",
+            "two",
+            "nl",
+            "tr",
+            "GM0344",
+            "aside:resume",
+            "aside:erase_yes",
+        ]
     ),
     st.text(max_size=5),
     st.integers(-5, 50),
@@ -54,20 +69,28 @@ _EVENTS: st.SearchStrategy[events.Event | int] = st.one_of(
     st.builds(events.Commanded, _COMMANDS),
     st.builds(events.Unfit, st.sampled_from(["photo", "voice", "sticker", "contact", "edited", "other"])),
     st.builds(events.TimerFired, st.sampled_from(["remind:nudge", "wait:later", "wait:x", "", "odd"])),
-    st.builds(events.StaffActed, st.sampled_from(["help", "no_such_phrase"])),
+    st.builds(
+        events.StaffActed,
+        st.just(both("somebody calls")),
+        st.sampled_from([None, True, False]),
+        st.sampled_from([(), (both("Monday"), both("Tuesday"))]),
+        st.booleans(),
+        st.just(False),
+        st.sampled_from([None, CALL, dataclasses.replace(CALL, script="check")]),
+    ),
     st.builds(events.BrokenUpdate),
 )
 
 
 def _play(sequence: list[events.Event | int]) -> tuple[State, list[Effect]]:
-    state, seen, nonces = engine.fresh(BUNDLE), [], [""]
+    state, seen, nonces = engine.fresh(WITH_SCRIPTS), [], [""]
     for turn, one in enumerate(sequence):
         event = events.Pressed(nonces[-1 - one % len(nonces)]) if isinstance(one, int) else one
         moment = NOW + timedelta(minutes=turn)
         environment = Environment(moment, moment.date(), turn.to_bytes(16, "big"), SampleCasework(), lambda at: at)
         before = state
-        made = engine.step(BUNDLE, state, event, environment)
-        assert engine.step(BUNDLE, before, event, environment) == made, "equal input, equal output"
+        made = engine.step(WITH_SCRIPTS, state, event, environment)
+        assert engine.step(WITH_SCRIPTS, before, event, environment) == made, "equal input, equal output"
         _check(before, made.state, made.effects)
         state = made.state
         seen.extend(made.effects)
@@ -81,7 +104,8 @@ def _check(before: State, after: State, made: tuple[Effect, ...]) -> None:
     assert state_json.load_state(state_json.dump_state(after)) == after
     assert after.language in (None, "nl", "tr")
     assert after.prompt >= before.prompt or after.step is None
-    assert after.open_prompt in (0, after.prompt)
+    assert after.open_prompt <= after.prompt
+    assert after.beside is None or 0 < after.beside.prompt <= after.prompt
     personal = set(after.answers) - {"language", "mark"}
     assert not personal or after.consents.get("screening") or after.stack, "no personal answer without consent"
     for name, answer in after.answers.items():
@@ -91,12 +115,12 @@ def _check(before: State, after: State, made: tuple[Effect, ...]) -> None:
             assert effect.text.strip()
             assert len(effect.text) <= 4096
         if isinstance(effect, RecordConsent):
-            assert effect.purpose in ("screening", "questions")
+            assert effect.purpose in ("screening", "questions", "aftercare", "aftercare_helper")
     _check_someone_can_go_on(after)
 
 
 def _check_answer(state: State, name: str, value: object) -> None:
-    field = BUNDLE.scripts[state.script].fields[name]
+    field = WITH_SCRIPTS.scripts[state.script].fields[name]
     codes = {option.code for option in field.options}
     if field.type in ("choice", "yes_no", "language"):
         assert value in codes
@@ -108,10 +132,10 @@ def _check_answer(state: State, name: str, value: object) -> None:
 def _check_someone_can_go_on(state: State) -> None:
     if state.step is None:
         return
-    step = BUNDLE.scripts[state.script].steps[state.step]
+    step = WITH_SCRIPTS.scripts[state.script].steps[state.step]
     assert question.waits(step), f"stands still at {step.id}, which nobody can answer"
     if isinstance(step, AskStep) and state.status == "active":
-        assert question.open_question(BUNDLE, state).field is not None
+        assert question.open_question(WITH_SCRIPTS, state).field is not None
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -137,8 +161,8 @@ def test_a_press_delivered_again_at_once_changes_nothing(
         return
     press = events.Pressed(data.draw(st.sampled_from(buttons)))
     environment = Environment(NOW, NOW.date(), bytes(16), SampleCasework(), lambda at: at)
-    once = engine.step(BUNDLE, state, press, environment)
-    twice = engine.step(BUNDLE, once.state, press, environment)
+    once = engine.step(WITH_SCRIPTS, state, press, environment)
+    twice = engine.step(WITH_SCRIPTS, once.state, press, environment)
 
     assert twice.state.answers == once.state.answers
     assert twice.state.consents == once.state.consents

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.understanding.values import read_amount, read_date, read_number
+from dialogs.understanding.values import read_amount, read_date, read_number, read_phone
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,28 @@ def test_any_text_gives_a_value_or_nothing(text: str) -> None:
 def test_digits_are_the_amount_they_say(euros: int) -> None:
     assert read_amount(str(euros)) == euros * 100
     assert read_amount(f"€ {euros:,}".replace(",", ".")) == euros * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("06 12345678", "+31612345678"),
+        ("0612345678", "+31612345678"),
+        ("mijn nummer is 06-12 34 56 78, na zessen", "+31612345678"),
+        ("+31 6 12345678", "+31612345678"),
+        ("0031612345678", "+31612345678"),
+        ("+31 (0)6 12345678", "+31612345678"),
+        ("(030) 234 56 78", "+31302345678"),
+        ("+90 532 123 45 67", "+905321234567"),
+        ("0532 123 45 67", None),
+        ("0900-8844", None),
+        ("0800 8115 123", None),
+        ("12345678", None),
+        ("06 12345678 of 06 87654321", None),
+        ("+123", None),
+        ("geen idee", None),
+        ("", None),
+    ],
+)
+def test_a_telephone_number_is_read_with_its_country(text: str, number: str | None) -> None:
+    assert read_phone(text) == number

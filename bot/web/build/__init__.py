@@ -1,0 +1,1 @@
+"""What is built before it ships."""

@@ -1,0 +1,11 @@
+"""The start page of staff: what there is to do."""
+
+from aiohttp import web
+
+from bot.web.staff.calls import Call
+
+
+async def show(call: Call) -> web.Response:
+    """Show a card for each page that this role may see."""
+    cards = [entry for entry in call.side.entries if entry.path != "/staff" and call.sees(entry)]
+    return call.page("home.html", cards=cards)
