@@ -80,17 +80,6 @@ def rounds(connection: Connection, who: Who, lead_id: int) -> tuple[Round, ...]:
     return tuple(Round(**row._mapping) for row in connection.execute(mine).all())
 
 
-def ended_rounds(connection: Connection, who: Who, *, since: datetime, limit: int = 100) -> tuple[Round, ...]:
-    """List the rounds that ended since a time without the lead being taken, newest first."""
-    mine = (
-        select(lead_rounds)
-        .where(lead_rounds.c.ended_at >= since, lead_rounds.c.ended != "accepted", _own_round(who))
-        .order_by(lead_rounds.c.ended_at.desc(), lead_rounds.c.lead_id.desc())
-        .limit(limit)
-    )
-    return tuple(Round(**row._mapping) for row in connection.execute(mine).all())
-
-
 def tombstone(connection: Connection, who: Who, lead_id: int) -> Tombstone | None:
     """Say that a lead is gone, to who had it."""
     stone = lead_tombstones.c

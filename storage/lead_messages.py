@@ -1,12 +1,12 @@
 """The relay: what a person and the organisation that has their lead say to each other, sealed with the person's key."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, bindparam, func, select, text, update
+from sqlalchemy import Connection, Row, bindparam, select, text, update
 
 from storage import access, lead_records
 from storage.access import Acting, Who
@@ -96,22 +96,6 @@ def mark_seen(connection: Connection, who: Acting, lead_id: int, *, up_to_id: in
     )
     theirs = select(leads.c.id).where(access.sees_content(who))
     return connection.execute(unseen.where(lead_messages.c.lead_id.in_(theirs)).values(seen_at=now)).rowcount
-
-
-def count_unseen(connection: Connection, who: Acting, lead_ids: Sequence[int]) -> Mapping[int, int]:
-    """Count what persons said and nobody has seen, per lead of a list; leads without any are left out."""
-    unseen = (
-        select(lead_messages.c.lead_id, func.count())
-        .join(leads, leads.c.id == lead_messages.c.lead_id)
-        .where(
-            access.written_by_own(who, lead_messages.c.organization_id),
-            lead_messages.c.lead_id.in_(lead_ids),
-            lead_messages.c.sender == "person",
-            lead_messages.c.seen_at.is_(None),
-        )
-        .group_by(lead_messages.c.lead_id)
-    )
-    return {lead_id: number for lead_id, number in connection.execute(unseen).all()}
 
 
 def _line(row: Row[Any], whose: lead_records.Owner) -> Line:

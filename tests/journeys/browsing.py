@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -77,7 +77,8 @@ _STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter((one) =
     document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [])"""
 
 
-def _without_a_browser() -> None:
+def without_a_browser() -> NoReturn:
+    """Skip the test; on CI, fail it."""
     reason = "There is no Chromium on this machine: `make browser` looks for one, TEST_BROWSER names one."
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
@@ -89,7 +90,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """Run one Chromium for the tests of this process; without one they are skipped, on CI they fail."""
     path = find_browser()
     if path is None:
-        _without_a_browser()
+        without_a_browser()
     async with async_playwright() as playwright:
         expect.set_options(timeout=PATIENCE_MS)
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)

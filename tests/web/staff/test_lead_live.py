@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.usecases import lead_talk, leads
 from storage.database import Database
-from tests.journeys.browsing import DESK, FLAGS
+from tests.journeys.browsing import DESK, FLAGS, without_a_browser
 from tests.tools import find_browser
 from tests.usecases.lead_world import IN_DANGER
 from tests.web.staff.papers_office import PapersOffice, open_office
@@ -29,7 +29,7 @@ async def open_page(office: PapersOffice) -> AsyncIterator[Open]:
     """Give what opens pages in Chromium; whatever it complains of fails the test."""
     path, faults = find_browser(), list[str]()
     if path is None:
-        pytest.skip("There is no Chromium on this machine: `make browser` looks for one, TEST_BROWSER names one.")
+        without_a_browser()
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
