@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --only-binary=:all:
-# Tests run in two processes; -n 0 runs them in one, which a debugger needs.
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --ignore tests/outside
+# Tests run in three processes, as they wait for servers and browsers; -n 0 runs them in one, which a debugger needs.
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 3 --dist loadfile --no-loadscope-reorder --ignore tests/outside
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev browser strace run demo test lint types check outside-check bench lock places vendor clean

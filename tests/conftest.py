@@ -1,4 +1,6 @@
-"""Fixtures for every floor: real databases."""
+"""Fixtures for every floor: real databases; and which tests begin first."""
+
+import pytest
 
 from tests.databases import (
     data_dir,
@@ -21,3 +23,12 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
+
+#: Folders whose files take longest. One process runs a file alone: begun last, it would be waited for by all others.
+_LONG = ("journeys", "benches")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; within and behind them the order stays as it was shuffled."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
