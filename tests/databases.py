@@ -57,6 +57,7 @@ class PostgresCluster:
         self._owner = pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else None
         self._clones = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._admin: Any = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="postgres-admin", daemon=True)
         self._thread.start()
@@ -101,12 +102,13 @@ class PostgresCluster:
     def kill(self) -> None:
         """Kill the server as a power cut would; its children end by themselves."""
         assert self._process is not None
-        self._admin.terminate()
+        self._wait_for(self._leave())
         self._process.kill()
         self._process.wait()
 
     def stop(self) -> None:
         """Stop the server and delete everything."""
+        self._wait_for(self._leave())
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=20)
@@ -160,6 +162,12 @@ class PostgresCluster:
                 if self._process.poll() is not None or time.monotonic() > until:
                     raise NoPostgres(f"The PostgreSQL server in {self.folder} does not start: {error}") from error
                 await asyncio.sleep(0.02)
+
+    async def _leave(self) -> None:
+        """Close the administrator's connection while its loop still runs: the server's end may come too late for it."""
+        if self._admin is not None:
+            self._admin.terminate()
+            await asyncio.sleep(0)
 
     def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)

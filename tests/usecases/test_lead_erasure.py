@@ -23,7 +23,7 @@ from tests.usecases.lead_world import ANSWERS, World
 
 #: Words that nothing else has.
 SAID, WRITTEN, NOTED, PLACE = "Ağabeyim-yardım-ediyor", "Komşunuz-aradı-mı", "Huisbaas-wil-niet", "Voorbeeldsteeg-99"
-PHONE = "+31612345678"
+PHONE = "+31600417293"
 TUESDAY = datetime(2026, 12, 1, 10, 0)  # noqa: DTZ001 (as a form gives it, in the time of Amsterdam)
 
 
