@@ -181,11 +181,11 @@ class Emulator:
         for press in self.presses:
             press.expired = True
 
-    async def settled(self, *, quiet: float = 0.2, patience: float | None = None) -> None:
+    async def settled(self, *, quiet: float = 0.5, patience: float | None = None) -> None:
         """Return when every update is confirmed, no call is under way and nothing has happened for `quiet` seconds."""
         until = time.monotonic() + (patience or self.patience)
         while not self._post.is_idle(quiet):
             if time.monotonic() > until:
                 waiting = [update.body.decode("utf-8", "replace")[:200] for update in self.updates.waiting]
                 raise AssertionError(f"the bot does not settle; {len(waiting)} updates wait: {waiting[:5]}")
-            await asyncio.sleep(quiet / 10)
+            await asyncio.sleep(0.02)

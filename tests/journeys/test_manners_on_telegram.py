@@ -10,7 +10,7 @@ from bot.texts import text
 from storage.database import connect
 from tests.databases import TEST_KEYS
 from tests.emulator import Cut, Emulator, Person, ServerError, TooMany
-from tests.journeys.intake_walk import GOODBYE, LONGEST, answer, phrase, recognise, texts_of, walk
+from tests.journeys.intake_walk import GOODBYE, LONGEST, answer, phrase, recognise, walk
 from tests.journeys.living import environment, living
 
 
@@ -131,10 +131,10 @@ async def test_a_group_is_told_that_this_works_in_private(telegram: Emulator) ->
     group = telegram.group("Buurt", person)
     await group.add_bot(person)
 
-    await person.within(group).send(f"/start@{telegram.bot.username}")
+    inside = person.within(group)
+    await inside.send(f"/start@{telegram.bot.username}")
 
-    await telegram.settled()
-    assert text("nl", "telegram.group_private") in texts_of(group.chat.from_bot)
+    await inside.expect(text("nl", "telegram.group_private"))
 
 
 async def test_erasing_leaves_nothing_of_the_person(telegram: Emulator, database_url: str, data_dir: Path) -> None:

@@ -191,9 +191,9 @@ async def test_an_account_and_a_group_are_tied_and_follow(language: str, databas
         await group.remove_bot(mehmet)
         await mehmet.expect(texts.text("nl", "group.lost"))
         await group.add_bot(mehmet)
+        await team.inside(mehmet).expect(texts.text("nl", "telegram.group_private"))
         await telegram.settled()
-        last = group.chat.from_bot[-1]
-        assert reference not in last.text
+        assert reference not in group.chat.from_bot[-1].text
         assert telegram.unanswered == []
 
 
