@@ -24,7 +24,8 @@ from bot.usecases.staff_leads import lead_reply, list_keys, own_leads
 from bot.usecases.staff_messages import Beside, Key, Reply, acting_as, answered
 from bot.usecases.staff_presses import taken_by
 from dialogs.casework.appointment_times import next_times, read_times
-from dialogs.casework.leads import CannotMove, DeclineReason, LeadAlreadyClaimed
+from dialogs.casework.ddas import DDAS_OUTCOMES
+from dialogs.casework.leads import CannotMove, DeclineReason, LeadAlreadyClaimed, Outcome
 from storage import staff_buttons, staff_desks
 from storage.access import Acting
 from storage.staff import StaffMember
@@ -170,6 +171,24 @@ async def _progress(sitting: Sitting, meaning: Meaning, lead_id: int) -> Convers
     return await _open(sitting, meaning, lead_id)
 
 
+async def _close(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
+    """Ask how it ended: nothing is closed by one touch."""
+    found = await find(sitting.desk, sitting.who, lead_id, "work_lead", version=meaning.version)
+    meant = Meaning("outcome", lead_id, staff_id=sitting.member.id, version=meaning.version)
+    keys = tuple((Key(sitting.text(f"staff.lead.outcome.{one}"), replace(meant, detail=one)),) for one in DDAS_OUTCOMES)
+    asked = sitting.text("staff_chat.how_ended", reference=found.lead.reference)
+    return await answered(sitting.desk, sitting.incoming, [sitting.reply(asked, keys)])
+
+
+async def _outcome(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
+    """Close a lead; what is typed next goes to nobody when it went there."""
+    outcome = cast(Outcome, meaning.detail)
+    lead = await leads.close(sitting.desk, sitting.who, lead_id, outcome=outcome, version=meaning.version)
+    ended = sitting.stands.lead_id == lead_id
+    beside = (sitting.sits(lead_id=None, asks=None, kept=None),) if ended else ()
+    return await sitting.say("staff_chat.closed", beside=beside, reference=lead.reference)
+
+
 async def _talk(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
     """Let what is typed go to a person, who is told that a human leads."""
     await lead_talk.lead_on(sitting.desk, sitting.who, lead_id, key=sitting.key)
@@ -303,6 +322,8 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "reason": _reason,
     "contacted": _contacted,
     "progress": _progress,
+    "close": _close,
+    "outcome": _outcome,
     "talk": _talk,
     "send_kept": _send_kept,
     "phrases": _phrases,

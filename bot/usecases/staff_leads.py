@@ -56,7 +56,7 @@ def lead_keys(lead: Lead, member: StaffMember) -> Iterator[tuple[Key, ...]]:
     if lead.status == "contacted":
         yield (key("progress", lead.version),)
     if lead.status in TAKEN:
-        yield (key("hand_back"),)
+        yield key("hand_back"), key("close", lead.version)
 
 
 def open_key(lead: Lead, member: StaffMember) -> tuple[tuple[Key, ...], ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -265,6 +266,8 @@ async def test_organisations_without_mailbox_and_address_are_told_nothing(office
     assert await office.deliver() == 0
 
 
+#: Signatures and ids, in which chance writes any short word some day.
+DRAWN = re.compile(r"v1,[\w+/=]+|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 PRIVATE = {
     "phone": "+31612345678",
     "phone_when": "vrijdag na de moskee",
@@ -292,10 +295,11 @@ async def test_nobody_can_be_recognised_in_any_body_mail_or_line_of_the_log(
     rows = [row._asdict() for row in await world.rows(tables.deliveries)]
     sent = [body.decode() + str(headers) for headers, body in office.hooks.seen]
     mails = [f"{mail.message}{mail.message.get_content()}" for mail in office.box.taken]
-    everything = "\n".join([*sent, *mails, str(rows), str(logged), caplog.text]).lower()
+    everything = DRAWN.sub("", "\n".join([*sent, *mails, str(rows), str(logged), caplog.text])).lower()
     hidden = (*PRIVATE.values(), "0612345678", "moskee", "ayşe", "ayse", "yılmaz", "deurwaarder", "3511", "gm0344")
     assert len(sent) >= 3
-    assert [word for word in (*hidden, "problematic", "turkish", "huur", "u2") if word in everything] == []
+    assert [word for word in (*hidden, "problematic", "turkish", "huur") if word in everything] == []
+    assert re.search(r"\bu2l?\b", everything) is None
     assert SECRET.lower() not in everything
     assert set().union(*(body for body in office.hooks.bodies)) == {
         "specversion", "id", "source", "type", "time", "datacontenttype", "subject", "dataref", "data",

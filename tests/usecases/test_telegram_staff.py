@@ -1,6 +1,7 @@
 """Staff in Telegram: cards in a group, the private chat as a place of work, words that go only to whom they chose."""
 
 import asyncio
+from typing import get_args
 
 import pytest
 
@@ -25,7 +26,7 @@ from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.staff_bot import NoTelegram
 from bot.usecases.staff_cards import keep_cards
 from bot.usecases.telegram_staff import LIFETIME, TelegramLinkRefused
-from dialogs.casework.leads import Lead
+from dialogs.casework.leads import Lead, Outcome
 from dialogs.engine.events import UnfitKind
 from storage import access, people, staff, tables
 from storage.access import SYSTEM, Acting
@@ -470,6 +471,42 @@ async def test_after_the_end_nothing_is_passed_on(world: TelegramWorld) -> None:
     assert typed == [t("staff_chat.none")]
     assert pressed == [t("press.moved_on")]
     assert await world.read() == []
+
+
+async def test_a_lead_is_closed_in_the_chat_with_how_it_ended_and_the_next_words_go_to_nobody(
+    world: TelegramWorld,
+) -> None:
+    lead = await talking(world)
+    opened = await shown(world, lead)
+
+    asked = await world.press(MEHMET, t("staff_chat.button.close"), opened)
+    still = await world.lead(lead.id)
+    outcomes = list(world.chats[MEHMET][-1].labels)
+    closed = await world.press(MEHMET, t("staff.lead.outcome.completed"))
+    told = await world.read()
+    typed = await world.type_(MEHMET, "Nog iets")
+
+    after = await world.lead(lead.id)
+    assert asked == [t("staff_chat.how_ended", reference=lead.reference)]
+    assert still.status == "accepted"
+    assert outcomes == [t(f"staff.lead.outcome.{one}") for one in get_args(Outcome)]
+    assert closed == [t("staff_chat.closed", reference=lead.reference)]
+    assert (after.status, after.outcome, after.helper_id) == ("closed", "completed", lead.helper_id)
+    assert len(told) == 1
+    assert typed == [t("staff_chat.none")]
+    assert await world.read() == []
+
+
+async def test_a_lead_on_which_the_person_wrote_meanwhile_is_not_closed_unread(world: TelegramWorld) -> None:
+    lead = await talking(world)
+    await world.press(MEHMET, t("staff_chat.button.close"), await shown(world, lead))
+    ways = world.chats[MEHMET][-1]
+    await world.say("Ik heb nog een vraag")
+
+    said = await world.press(MEHMET, t("staff.lead.outcome.no_show"), ways)
+
+    assert said[-1] == t("press.moved_on")
+    assert (await world.lead(lead.id)).status == "accepted"
 
 
 async def test_a_stale_button_of_one_lead_does_not_end_the_talk_with_another(world: TelegramWorld) -> None:

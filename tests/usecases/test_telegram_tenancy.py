@@ -54,6 +54,8 @@ IN_PRIVATE: Mapping[str, Example] = {
     "reason": Example("offered", "no_room", versioned=True),
     "contacted": Example("accepted", versioned=True),
     "progress": Example("contacted", versioned=True),
+    "close": Example("accepted", versioned=True),
+    "outcome": Example("accepted", "completed", versioned=True),
     "talk": Example("accepted"),
     "send_kept": Example("accepted"),
     "phrases": Example("accepted"),
