@@ -15,7 +15,7 @@ from storage import conversations, failpoints
 from tests.emulator import Emulator, Person
 from tests.journeys.intake_walk import GOODBYE, SHORTEST, walk
 from tests.journeys.living import environment
-from tests.journeys.processes import quick
+from tests.journeys.processes import Quick
 
 #: Killed by the bot's own boundaries; storage's are killed in its own tests.
 OF_THE_BOT = {"ack.before": 2, "ack.after": 2, "send.before": 4, "send.after": 4}
@@ -38,7 +38,7 @@ async def test_a_killed_process_goes_on_where_it_was(boundary: str, database_url
     async with Emulator(patience=40) as telegram:
         settings = environment(database_url, data_dir, telegram=telegram, webhook=True)
         person = telegram.person("Jan", language_code="nl")
-        async with quick({**settings, "KOPRU_FAILPOINT": f"{boundary}:{OF_THE_BOT[boundary]}"}) as first:
+        async with Quick({**settings, "KOPRU_FAILPOINT": f"{boundary}:{OF_THE_BOT[boundary]}"}) as first:
             await first.ready()
             await person.send("/start")
             await person.expect("Hallo")
@@ -47,7 +47,7 @@ async def test_a_killed_process_goes_on_where_it_was(boundary: str, database_url
             )  # until what was sent is marked: that window is the one in which a repeat is accepted
             await person.press("Nederlands")
             assert await first.ended(40) == -signal.SIGKILL, first.logged
-            async with quick(settings) as second:
+            async with Quick(settings) as second:
                 await second.ready()
                 fields = await walk(person, "nl", SHORTEST)
                 await person.expect(GOODBYE["nl"])
@@ -85,7 +85,7 @@ async def test_a_timer_killed_after_its_commit_reminds_once(database_url: str, d
     async with Emulator(patience=40) as telegram:
         settings = environment(database_url, data_dir, telegram=telegram, webhook=True)
         person = telegram.person("Jan", language_code="nl")
-        async with quick(settings) as first:
+        async with Quick(settings) as first:
             await first.ready()
             await begin(person)
             consent = await person.expect(lambda one: "Ja, dat mag" in one.labels)
@@ -93,9 +93,9 @@ async def test_a_timer_killed_after_its_commit_reminds_once(database_url: str, d
             await person.expect(lambda one: len(one.labels) > 5)
             await telegram.settled()
         before = len(person.chat.from_bot)
-        async with quick({**settings, "KOPRU_FAILPOINT": "timer.after_commit:1"}, hours_ahead=40) as second:
+        async with Quick({**settings, "KOPRU_FAILPOINT": "timer.after_commit:1"}, hours_ahead=40) as second:
             assert await second.ended() == -signal.SIGKILL, second.logged
-        async with quick(settings, hours_ahead=40) as third:
+        async with Quick(settings, hours_ahead=40) as third:
             await third.ready()
             reminder = await person.expect(lambda one: person.chat.from_bot.index(one) >= before)
             await telegram.settled()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.emulator import Emulator, ServerError
 from tests.journeys.living import environment
-from tests.journeys.processes import quick
+from tests.journeys.processes import Quick
 
 CANARIES = ("Kanarya Fatma", "kanarie-tekst", "0612345678", "NL91ABNA0417164300", "111222333", "52.0907")
 
@@ -13,7 +13,7 @@ async def test_no_text_number_or_token_reaches_a_log_line(sqlite_url: str, data_
     async with Emulator(patience=40) as telegram:
         settings = environment(sqlite_url, data_dir, telegram=telegram, webhook=True)
         person = telegram.person("Kanarya Fatma", language_code="tr")
-        async with quick(settings) as process:
+        async with Quick(settings) as process:
             await process.ready()
             telegram.fail("sendMessage", ServerError(502), times=2)
             await person.send("/start")
