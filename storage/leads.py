@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from dialogs.casework.leads import NOBODY, Candidate, Lead, LeadAlreadyClaimed, Moved
 from storage import access, lead_history
@@ -49,6 +49,14 @@ def open_lead(connection: Connection, new: NewLead, *, conversation_id: int, key
         lead_history.begin_round(connection, lead, now=now)
         lead_history.add(connection, replace(lead, organization_id=NOBODY), "offered", staff_id=None, now=now)
     return lead
+
+
+def next_number(connection: Connection, conversation_id: int) -> int:
+    """Count one more lead of a person's conversation, from 1: it goes on when leads are deleted."""
+    one_more = func.coalesce(conversations.c.lead_number, 0) + 1
+    its = update(conversations).where(conversations.c.id == conversation_id)
+    number = connection.execute(its.values(lead_number=one_more).returning(conversations.c.lead_number))
+    return int(number.scalar_one())
 
 
 def find(connection: Connection, who: Who, lead_id: int) -> Lead | None:

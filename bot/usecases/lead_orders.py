@@ -1,6 +1,6 @@
 """What a person's own turn does to their lead: open it, write to who leads, pick a time, end the talk, withdraw."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from bot.usecases.lead_rows import Doing, apply_move, notify, record_act, tell_h
 from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_life
 from dialogs.casework.lead_clocks import next_due_at
-from dialogs.casework.lead_references import next_reference
+from dialogs.casework.lead_references import numbered
 from dialogs.casework.leads import Lead
 from dialogs.engine.effects import Aftercare, EndRelay, Forget, OpenLead, PickSlot, Relay, WithdrawLead
 from dialogs.engine.step import Step
@@ -86,19 +86,13 @@ def _carry_out(connection: Transaction, conversation_id: int, *, order: _Order, 
 def _open(connection: Transaction, turn: _Turn, *, new: NewLead) -> None:
     """Open a lead; one that is open gives way to it, as the person can be with one organisation at a time."""
     desk, key, now = turn.desk, turn.conversation.key, turn.now
-    before = kept.of_conversation(connection, turn.conversation.id)
-    for lead in before:
+    for lead in kept.of_conversation(connection, turn.conversation.id):
         _end(connection, turn, lead)
-    new = _numbered(new, before)
+    reference = numbered(new.lead.reference, kept.next_number(connection, turn.conversation.id))
+    new = replace(new, lead=replace(new.lead, reference=reference))
     lead = kept.open_lead(connection, new, conversation_id=turn.conversation.id, key=key, now=now)
     notify(connection, desk, lead, lead_life.announce(lead), now=now)
     _audit(connection, turn, lead, "opened")
-
-
-def _numbered(new: NewLead, before: Iterable[Lead]) -> NewLead:
-    """Give a later lead of the same person a reference of its own; the person names the first part of it."""
-    reference = next_reference(new.lead.reference, (one.reference for one in before))
-    return replace(new, lead=replace(new.lead, reference=reference))
 
 
 def _relay(connection: Transaction, turn: _Turn, *, words: str, number: int) -> None:

@@ -1,6 +1,7 @@
 """The role that the program works as on PostgreSQL, and the policies by which rows are seen there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 import sqlalchemy as sa
@@ -66,6 +67,17 @@ def keep_for_coordinators(connection: sa.Connection, tables: Iterable[str]) -> N
     """Turn row security on for tables that coordinators see of their own organisation, admins and program in all."""
     seen = f"{_CODES} OR ({_ROLE} = 'coordinator' AND organization_id = {_ORGANIZATION})"
     _lock(connection, dict.fromkeys(tables, seen))
+
+
+@contextmanager
+def seeing_all(connection: sa.Connection) -> Iterator[None]:
+    """Let a migration read rows, which even the owner of the tables does not see as nobody."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(sa.text("SELECT set_config('kopru.role', 'system', true)"))
+    yield
+    connection.execute(sa.text("SELECT set_config('kopru.role', '', true)"))
 
 
 def _lock(connection: sa.Connection, policies: Mapping[str, str]) -> None:

@@ -65,6 +65,7 @@ conversations = Table(
     Column("phase", String(16)),
     Column("municipality", String(16)),
     Column("blocked", Boolean, nullable=False),
+    Column("lead_number", Integer),  # of the newest lead, also when that is deleted; none: there never was one
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("purge_at", Moment),

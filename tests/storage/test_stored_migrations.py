@@ -12,11 +12,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from storage import tables
+from storage.access import SYSTEM, acting
 from storage.database import Database, DatabaseRefused, NotMigrated, TooNew, connect, open_unchecked
 from storage.encryption import KeyRing
 from storage.migrate import alembic_config, migrate
 from storage.migrations import REVISIONS
-from tests.databases import PostgresCluster
+from tests.databases import TEST_KEYS, PostgresCluster
+from tests.storage.lead_samples import hire, kept, opened
 from tests.storage.samples import count, meet, write
 from tests.storage.test_stored_turns import full_turn
 
@@ -124,6 +126,27 @@ async def test_a_database_with_data_can_be_taken_down(database: Database, databa
     emptied = await connect(database_url, data_dir=data_dir)
     assert await count(emptied, tables.people) == 0
     await emptied.close()
+
+
+async def test_leads_that_are_there_say_how_far_their_person_has_counted(
+    database: Database, database_url: str, data_dir: Path
+) -> None:
+    await hire(database)
+    first = await opened(database, 1)
+    await opened(database, 2)
+    (with_three,) = [row for row in await kept(database, tables.leads) if row["id"] == first.id]
+    more = [{**with_three, "id": 90 + number, "reference": f"{first.reference}-{number}"} for number in (2, 3)]
+    await acting(database, SYSTEM, lambda connection, _: connection.execute(tables.leads.insert(), more))
+    await database.close()
+
+    await migrate(database_url, data_dir=data_dir, to="0007")
+    await migrate(database_url, data_dir=data_dir)
+
+    again = await connect(database_url, data_dir=data_dir, keys=TEST_KEYS)
+    counted = {row["id"]: row["lead_number"] for row in await kept(again, tables.conversations)}
+    await again.close()
+    assert counted.pop(with_three["conversation_id"]) == 3
+    assert list(counted.values()) == [1]
 
 
 async def test_a_newer_database_is_refused(database_url: str, data_dir: Path) -> None:

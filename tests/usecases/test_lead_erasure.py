@@ -12,7 +12,7 @@ from bot.usecases import lead_appointments, lead_reading, lead_talk, leads
 from bot.usecases.conversations import converse
 from bot.usecases.lead_reading import read_lead
 from bot.usecases.leads import CannotMove
-from dialogs.casework.lead_references import meant_by, next_reference
+from dialogs.casework.lead_references import meant_by, numbered
 from dialogs.casework.leads import Lead
 from storage import access, tables
 from storage.access import SYSTEM, Acting
@@ -181,14 +181,14 @@ async def test_a_note_may_still_be_written_when_a_lead_is_closed(world: World, m
     assert len((await read_lead(world.desk(), mehmet, lead.id)).notes) == 2
 
 
-async def test_somebody_comes_a_third_time_when_their_first_lead_is_past_its_time(world: World) -> None:
+@pytest.mark.parametrize("only_first", [True, False])
+async def test_somebody_comes_a_third_time_when_earlier_leads_are_past_their_time(
+    world: World, only_first: bool
+) -> None:
     first = await world.hand_over()
     second = await world.hand_over(took="circle", offered=("circle",))
-    await access.acting(
-        world.database,
-        SYSTEM,
-        lambda connection, _: connection.execute(delete(tables.leads).where(tables.leads.c.id == first.id)),
-    )
+    past = delete(tables.leads).where(tables.leads.c.id.in_((first.id,) if only_first else (first.id, second.id)))
+    await access.acting(world.database, SYSTEM, lambda connection, _: connection.execute(past))
 
     third = await world.hand_over(took="club", offered=("club",))
 
@@ -215,10 +215,8 @@ async def test_a_reference_finds_the_newest_lead_of_the_own_organisation(world: 
     assert await lead_reading.find_by_reference(world.desk(), mehmet, "%") is None
 
 
-def test_references_are_counted_on_from_the_highest() -> None:
-    assert next_reference("k7", ()) == "k7"
-    assert next_reference("k7", ("k7",)) == "k7-2"
-    assert next_reference("k7", ("k7-12", "k7-4")) == "k7-13"
+def test_the_first_reference_is_that_of_the_conversation() -> None:
+    assert [numbered("k7", number) for number in (1, 2, 13)] == ["k7", "k7-2", "k7-13"]
     assert meant_by("k7")[:3] == ("k7", "k7-2", "k7-3")
 
 
