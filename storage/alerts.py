@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from storage.database import Database
 from storage.tables import alerts
@@ -37,7 +37,14 @@ async def unseen(database: Database, *, limit: int = 100) -> tuple[Alert, ...]:
     return tuple(Alert(*row) for row in rows)
 
 
-async def mark_seen(database: Database, id: int, *, now: datetime) -> None:
-    """Take an alert off the list."""
-    seen = update(alerts).where(alerts.c.id == id, alerts.c.seen_at.is_(None)).values(seen_at=now)
-    await database.run(lambda connection: connection.execute(seen))
+async def count_unseen(database: Database) -> int:
+    """Count the alerts that nobody has seen."""
+    number = select(func.count()).select_from(alerts).where(alerts.c.seen_at.is_(None))
+    return int(await database.run(lambda connection: connection.execute(number).scalar_one()))
+
+
+async def mark_seen(database: Database, alert_id: int, *, now: datetime) -> bool:
+    """Take an alert off the list; False for one that is not there, True for one that was seen before."""
+    seen = update(alerts).where(alerts.c.id == alert_id)
+    first = func.coalesce(alerts.c.seen_at, now)
+    return await database.run(lambda connection: connection.execute(seen.values(seen_at=first)).rowcount == 1)

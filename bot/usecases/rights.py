@@ -34,6 +34,7 @@ Action = Literal[
     "see_quarantine",
     "replay_quarantine",
     "see_audit",
+    "see_alerts",
 ]
 
 #: own: of the own organisation; municipality: of the own municipality; all: of everybody. Not named: no.
@@ -62,6 +63,7 @@ RIGHTS: Final[Mapping[Role, Mapping[Action, Reach]]] = {
         "see_quarantine": "all",
         "replay_quarantine": "all",
         "see_audit": "all",
+        "see_alerts": "all",
     },
     "editor": {
         "see_gaps": "all",

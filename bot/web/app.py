@@ -6,6 +6,7 @@ from time import perf_counter
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from bot.usecases import alerts
 from bot.usecases.desk import Desk
 from bot.web.about import About
 from bot.web.assets import read_assets
@@ -45,7 +46,7 @@ class WebSettings:
 
 def make_web(desk: Desk, *, converse: Converse, read_command: ReadCommand, settings: WebSettings) -> web.Application:
     """Make the application. Set `app[HEALTH].ending` when the process begins to end."""
-    metrics, health = Metrics(), Health(desk.database)
+    metrics, health = Metrics(lambda: alerts.count(desk)), Health(desk.database)
     assets = read_assets()
     pages = Pages(assets, settings.operator)
     visitors = Visitors(settings.form_secret, settings.public_url, settings.proxies)

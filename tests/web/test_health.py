@@ -8,6 +8,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from bot.web.app import HEALTH
 from bot.web.health import Health
+from storage import alerts
 from storage.database import DatabaseAway
 from tests.web.visits import TickingClock, Visitor, make_client
 
@@ -77,6 +78,17 @@ async def test_figures_count_requests_by_route_and_messages_by_outcome(visitor: 
     assert 'kopru_web_messages_total{outcome="done"} 2.0' in figures
     assert 'kopru_web_messages_total{outcome="duplicate"} 1.0' in figures
     assert 'kopru_web_refused_total{reason="token"} 1.0' in figures
+
+
+async def test_figures_say_how_many_alerts_nobody_has_seen(visitor: Visitor, clock: TickingClock) -> None:
+    database = visitor.bot.database
+    for number in (1, 2):
+        await alerts.raise_alert(database, f"lead nobody_left: k{number}", now=clock())
+    await alerts.mark_seen(database, (await alerts.unseen(database))[0].id, now=clock())
+
+    figures = await (await visitor.client.get("/metrics")).text()
+
+    assert "kopru_alerts_unseen 1.0" in figures
 
 
 async def test_an_unknown_method_makes_no_new_figure(visitor: Visitor) -> None:

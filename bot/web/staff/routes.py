@@ -2,6 +2,7 @@
 
 from bot.web.staff import (
     accounts,
+    alerts,
     figures,
     home,
     lead_actions,
@@ -60,6 +61,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/staff/accounts", accounts.take_open, "open_account"),
     Route("GET", "/staff/accounts/{id}/close", accounts.show_close, "close_account"),
     Route("POST", "/staff/accounts/{id}/close", accounts.take_close, "close_account"),
+    Route("GET", "/staff/alerts", alerts.show, "see_alerts"),
+    Route("POST", "/staff/alerts/{id}/seen", alerts.take_seen, "see_alerts"),
     Route("GET", "/staff/leads", leads.show, "see_lead_codes"),
     Route("GET", "/staff/leads/events", leads_events.show, "see_lead_codes"),
     Route("GET", "/staff/leads/{id}/print", papers.show_print, "see_leads"),
@@ -106,6 +109,7 @@ ROUTES: tuple[Route, ...] = (
 ENTRIES: tuple[Entry, ...] = (
     Entry("/staff", "staff.entry.home", "h", "signed_in"),
     Entry("/staff/leads", "staff.entry.leads", "l", "see_lead_codes"),
+    Entry("/staff/alerts", "staff.entry.alerts", "w", "see_alerts"),
     Entry("/staff/people", "staff.entry.people", "m", "see_staff"),
     Entry("/staff/accounts", "staff.entry.accounts", "o", "open_account"),
     Entry("/staff/organisation", "staff.entry.organisation", "r", "change_account", own=True),

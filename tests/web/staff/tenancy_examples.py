@@ -15,7 +15,7 @@ from bot.usecases import lead_appointments, lead_reading, leads
 from bot.usecases import staff as staff_usecase
 from bot.usecases.rights import RIGHTS
 from dialogs.casework.leads import Lead
-from storage import access, accounts, appointments, deliveries, invitations, passkeys, sessions, staff, webhooks
+from storage import access, accounts, alerts, appointments, deliveries, invitations, passkeys, sessions, staff, webhooks
 from storage.access import MEMBERS, SYSTEM, Acting
 from storage.accounts import Account
 from storage.deliveries import NewDelivery, Wish
@@ -83,6 +83,13 @@ async def _spare_account(world: World, organization_id: str, who: Acting | None)
     account = Account(f"spare-{next(_numbers)}", "Buurthuis Reserve")
     await world.database.run(accounts.add, world.database.keys, account, now=world.now)
     return account.organization_id
+
+
+async def _alert(world: World, organization_id: str, who: Acting | None) -> str:
+    """Raise an alert: it is for all admins, whoever it is about."""
+    detail = f"lead nobody_left: ref{next(_numbers)}"
+    await alerts.raise_alert(world.database, detail, now=world.now)
+    return str(next(one.id for one in await alerts.unseen(world.database, limit=1000) if one.detail == detail))
 
 
 async def _email(world: World, organization_id: str, who: Acting | None) -> str:
@@ -185,6 +192,7 @@ async def _delivery(world: World, organization_id: str, who: Acting | None) -> s
 
 KINDS: Mapping[str, Kind] = {
     "@account": Kind(_account, "nowhere"),
+    "@alert": Kind(_alert),
     "@branch": Kind(_branch, "no help"),
     "@delivery": Kind(_delivery),
     "@email": Kind(_email, None),
@@ -248,6 +256,8 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("POST", "/staff/accounts"): Example(303, form={"organisation": "@account"}),
     ("GET", "/staff/accounts/{id}/close"): Example(path={"id": "@account"}),
     ("POST", "/staff/accounts/{id}/close"): Example(303, path={"id": "@spare_account"}),
+    ("GET", "/staff/alerts"): Example(),
+    ("POST", "/staff/alerts/{id}/seen"): Example(303, path={"id": "@alert"}),
     ("GET", "/staff/leads"): Example(),
     ("GET", "/staff/leads/events"): Example(query={"lead": "@lead_id"}),
     ("GET", "/staff/leads/{id}"): Example(path={"id": "@lead_id"}),
