@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs.casework.lead_clocks import LocalClock, contact_by, legal_due_at
-from dialogs.casework.lead_rounds import next_candidate, offered_to, passed_on, require, round_end, stays_escalated
+from dialogs.casework.lead_rounds import (
+    held_by_nobody,
+    next_candidate,
+    offered_to,
+    passed_on,
+    require,
+    round_end,
+    stays_escalated,
+)
 from dialogs.casework.lead_tells import tell, tell_both, tell_helper, tell_nobody_left
 from dialogs.casework.leads import (
     NOBODY,
@@ -112,9 +120,23 @@ def decline(lead: Lead, reason: DeclineReason, now: datetime, clock: LocalClock)
     to = next_candidate(lead, now, clock)
     if to is not None:
         return passed_on(lead, to, now, clock, ended="declined", reason=reason)
-    after = replace(lead, service_id=NOBODY, organization_id=NOBODY, accept_by=None, escalated=True)
+    after = held_by_nobody(lead, now)
     tells = (tell("organization", "declined", lead), *tell_nobody_left(after))
     return Moved(after, "declined", reason, tells, "declined")
+
+
+def leave_closed(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
+    """Take a lead from an organisation that works here no more, whatever it did with it: the next candidate gets it.
+
+    Where nobody is left, the person is told to call the municipality and the admins are alerted. Raises CannotMove.
+    """
+    require(lead, "leave_closed", lead.is_held and not lead.is_final)
+    ended, to = round_end(lead, "expired"), next_candidate(lead, now, clock)
+    if to is None:
+        after = held_by_nobody(lead, now)
+        return Moved(after, ended, None, tell_nobody_left(after), "organization_left")
+    moved = passed_on(lead, to, now, clock, ended="expired")
+    return replace(moved, ended=ended, event="organization_left")
 
 
 def contacted(lead: Lead, now: datetime) -> Moved:

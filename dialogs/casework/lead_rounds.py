@@ -1,12 +1,12 @@
 """The rounds of a lead: who gets it next, and how the round before it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from dialogs.casework.lead_clocks import LocalClock, accept_by, escalate_at, last_call_at
 from dialogs.casework.lead_tells import tell
-from dialogs.casework.leads import Candidate, CannotMove, Lead, Moved, RoundEnd
+from dialogs.casework.leads import NOBODY, Candidate, CannotMove, Lead, Moved, RoundEnd
 
 
 def require(lead: Lead, move: str, allowed: bool) -> None:
@@ -47,6 +47,28 @@ def passed_on(
     if to.kind == "municipality":
         tells.append(tell("admin", "to_municipality", after, after.legal_due_at))
     return Moved(after, ended, reason, tuple(tells), ended)
+
+
+def open_to(lead: Lead, receiving: Container[str]) -> Lead:
+    """Let those wait no longer who would not see a lead: whose account is closed, or in whose nobody works."""
+    return replace(lead, waiting=tuple(one for one in lead.waiting if one.organization_id in receiving))
+
+
+def held_by_nobody(lead: Lead, now: datetime) -> Lead:
+    """Take a lead from who has it, where nobody is left to be offered it."""
+    return replace(
+        lead,
+        status="offered",
+        service_id=NOBODY,
+        organization_id=NOBODY,
+        accept_by=None,
+        contact_by=None,
+        helper_id=None,
+        reminded=False,
+        escalated=True,
+        action_needed=False,
+        term_began_at=now,
+    )
 
 
 def next_candidate(lead: Lead, now: datetime, clock: LocalClock) -> Candidate | None:
