@@ -33,7 +33,7 @@ async def _admin(office: PapersOffice) -> Acting:
     return Acting(staff_id, "admin")
 
 
-async def test_a_lead_that_nobody_has_is_seen_by_an_admin_and_taken_off_the_list(office: PapersOffice) -> None:
+async def test_an_alarm_about_a_lead_leads_to_it_and_is_taken_off_the_list(office: PapersOffice) -> None:
     world = office.world
     lead = await world.hand_over(offered=("club",))
     await leads.decline(world.desk(), world.staff["fatma@club"], lead.id, reason="no_room")
@@ -45,7 +45,7 @@ async def test_a_lead_that_nobody_has_is_seen_by_an_admin_and_taken_off_the_list
     after = await office.browser.look("/staff/alerts")
 
     assert 'Waarschuwingen</a> <span class="badge bad">1</span>' in home.html
-    assert texts.text("nl", "staff.alert.nobody_left") in page.words
+    assert texts.text("nl", "staff.alert.to_municipality") in page.words
     assert f'<a href="/staff/leads?q={lead.reference}">{lead.reference}</a>' in page.html
     assert texts.text("nl", "staff.alerts.none") in after.words
     assert await alerts.count_unseen(world.database) == 0
