@@ -5,7 +5,7 @@ import random
 import pytest
 from stdnum.nl import bsn
 
-from dialogs.understanding.masking import MASK, mask
+from dialogs.understanding.masking import MASK, Masked, mask
 
 
 def _bsn(numbers: random.Random) -> str:
@@ -95,3 +95,50 @@ def test_several_are_masked_and_named_once_each() -> None:
 
     assert masked.kinds == ("email", "phone")
     assert masked.text == f"bel {MASK} of {MASK}, of mail {MASK}"
+
+
+#: How people write a number to be called on; "d" is any digit.
+PHONES = (
+    "06-dddddddd", "06 dddddddd", "06dddddddd", "06 dd dd dd dd", "06-dd dd dd dd", "06 dddd dddd", "(06) dddddddd",
+    "06 - dddddddd", "06/dddddddd", "06‑dddddddd", "0d0-ddddddd", "0d0 ddd dd dd", "01dd-dddddd",
+    "+316dddddddd", "+31 6 dddddddd", "+31 (0)6 dddddddd", "+31 6 dd dd dd dd", "0031 6 dddddddd", "00316dddddddd",
+    "+90 532 ddd dd dd", "+90532ddddddd", "0090 532 ddd dd dd", "0532 ddd dd dd", "0532ddddddd", "+32 4dd dd dd dd",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", PHONES)
+def test_a_number_to_be_called_on_is_kept_whole_whatever_its_digits(shape: str) -> None:
+    numbers = random.Random(shape)
+
+    for _ in range(300):
+        number = "".join(str(numbers.randint(1, 9)) if one == "d" else one for one in shape)
+        citizen = next(one for one in iter(lambda: _bsn(numbers), "") if not one.startswith("0"))
+        for text in (number, f"bel {number}, dank", f"{number} {number}", f"Kerkstr. of {number}\nof {number}"):
+            assert mask(text, keep=("phone",)).text == text
+        assert mask(f"{citizen} {number}", keep=("phone",)).text == f"{MASK} {number}"
+        assert mask(f"{number} {citizen}", keep=("phone",)).text == f"{number} {MASK}"
+        assert mask(f"bel {number} bsn {citizen}.", keep=("phone",)).text == f"bel {number} bsn {MASK}."
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("111222333", MASK),
+        ("bsn 111222333, tel 06 37589349", f"bsn {MASK}, tel 06 37589349"),
+        ("010464554 3 kinderen", f"{MASK} 3 kinderen"),
+        ("0 111222333", f"0 {MASK}"),
+        ("020 111222333", f"020 {MASK}"),
+        ("NL91 ABNA 0417 1643 00", MASK),
+        ("4111 1111 1111 1111", MASK),
+        ("01-02-1985 12:30", f"{MASK} 12:30"),
+        ("0612345678@example.org", MASK),
+    ],
+)
+def test_what_only_holds_digits_like_a_number_to_be_called_on_is_masked(text: str, masked: str) -> None:
+    assert mask(text, keep=("phone",)).text == masked
+
+
+def test_an_address_that_is_kept_is_kept_whole() -> None:
+    text = "mail jansen.111222333@example.org of kom naar Kerkstraat 12"
+
+    assert mask(text, keep=("phone", "email", "address")) == Masked(text, ())
