@@ -141,7 +141,9 @@ def notes(connection: Connection, who: Who, keys: KeyRing, lead_id: int) -> tupl
 
 def look(connection: Connection, who: Acting, lead_id: int, *, now: datetime) -> bool:
     """Say that somebody has a lead open just now; False where it is not theirs."""
-    if not access.has(connection, who, lead_id):
+    theirs = select(leads.c.id).where(leads.c.id == lead_id, access.sees_content(who))
+    # Held, as the row of who looks points to it: a lead that is being erased is gone once that is over.
+    if connection.execute(theirs.with_for_update(read=True, key_share=True)).first() is None:
         return False
     values = {"lead": lead_id, "staff": who.staff_id, "organization": who.organization_id, "now": now}
     connection.execute(_LOOK, values)

@@ -1,8 +1,9 @@
 """People: met, and forgotten."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete
 
 from storage import lead_history
 from storage.contexts import address_context
@@ -10,6 +11,7 @@ from storage.database import Database
 from storage.encryption import KeyRing, new_reference
 from storage.sealing import SELECT_CONVERSATION, opened
 from storage.tables import conversations, erasures, people, person_keys
+from storage.turn_rows import Conversation
 
 
 def meet(
@@ -47,9 +49,15 @@ async def erase(database: Database, *, channel: str, bot_id: int, address: str, 
     return await _erase_where(database, *found, conversations.c.address_hash == address_hash, now=now)
 
 
-async def erase_by_reference(database: Database, reference: str, *, now: datetime) -> bool:
-    """Erase the person behind a conversation's public reference; False when there is none."""
-    return await _erase_where(database, conversations.c.reference == reference, now=now)
+async def erase_by_reference(
+    database: Database, reference: str, *, now: datetime,
+    first: Callable[[Connection, Conversation], None] | None = None,
+) -> bool:  # fmt: skip
+    """Erase the person behind a conversation's public reference; False when there is none.
+
+    `first` is done before it in the same transaction: what has to be told of them while they are known.
+    """
+    return await _erase_where(database, conversations.c.reference == reference, now=now, first=first)
 
 
 def erase_person(connection: Connection, keys: KeyRing, person_id: int, *, now: datetime) -> None:
@@ -67,20 +75,25 @@ def erase_person(connection: Connection, keys: KeyRing, person_id: int, *, now: 
     connection.execute(delete(people).where(people.c.id == person_id))
 
 
-async def _erase_where(database: Database, *conditions: ColumnElement[bool], now: datetime) -> bool:
-    erased = await database.run(_erase_found, database.keys, conditions, now=now)
+async def _erase_where(
+    database: Database, *conditions: ColumnElement[bool], now: datetime,
+    first: Callable[[Connection, Conversation], None] | None = None,
+) -> bool:  # fmt: skip
+    erased = await database.run(_erase_found, database.keys, conditions, now=now, first=first)
     if erased:
         database.compact_soon()
     return erased
 
 
 def _erase_found(
-    connection: Connection, keys: KeyRing, conditions: tuple[ColumnElement[bool], ...], *, now: datetime
-) -> bool:
+    connection: Connection, keys: KeyRing, conditions: tuple[ColumnElement[bool], ...], *, now: datetime,
+    first: Callable[[Connection, Conversation], None] | None,
+) -> bool:  # fmt: skip
     # The row lock lets a turn in flight end first; the next one finds nobody.
-    found = select(conversations.c.person_id).where(*conditions).with_for_update()
-    person_id = connection.execute(found).scalar()
-    if person_id is None:
+    row = connection.execute(SELECT_CONVERSATION.where(*conditions).with_for_update(of=conversations)).first()
+    if row is None:
         return False
-    erase_person(connection, keys, person_id, now=now)
+    if first is not None:
+        first(connection, opened(row, keys))
+    erase_person(connection, keys, row.person_id, now=now)
     return True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from storage.contexts import address_context
 from storage.database import Database
@@ -35,6 +35,11 @@ async def claim_due(
     claimed = await database.run(_claim, database.keys, now=now, worker=worker, until=until, limit=limit)
     fp("timer.after_claim")
     return claimed
+
+
+def cancel(connection: Connection, conversation_id: int) -> None:
+    """Disarm every timer of a conversation."""
+    connection.execute(delete(timers).where(timers.c.conversation_id == conversation_id))
 
 
 def _claim(

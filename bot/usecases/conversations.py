@@ -171,7 +171,7 @@ def _turn(
     )
     made = engine.step(edition.bundle, state, event, environment)
     forget = orders.last_forget(made.effects)
-    refused = made.state.consents.get("screening") is False
+    refused, had_refused = _is_refused(made.state), _is_refused(state)
     return TurnRows(
         incoming.bot_id,
         incoming.update_id,
@@ -182,7 +182,7 @@ def _turn(
         language=made.state.language,
         purge_at=chat_purge_at(desk.retention, channel=conversation.channel, refused=refused, now=now),
         codes=orders.codes(made.effects),
-        events=() if refused else (_log_entry(event, environment, find_help),),
+        events=() if refused else (_log_entry(event, environment, find_help, begins=state if had_refused else None),),
         messages=orders.messages(made.effects),
         timers=tuple((timer.name, timer.due_at) for timer in orders.timers(made.effects)),
         cancel_timers=orders.cancels(made.effects),
@@ -202,13 +202,23 @@ def _natural_id(incoming: Incoming) -> str:
     return f"{incoming.bot_id}.{incoming.update_id}"
 
 
-def _log_entry(event: Event, environment: Environment, find_help: Consulted) -> bytes:
-    """Write what a byte-identical replay needs: event, moment, random bytes, and what was found in the directory."""
+def _is_refused(state: State) -> bool:
+    """Say whether somebody refused: then nothing is logged."""
+    return state.consents.get("screening") is False
+
+
+def _log_entry(event: Event, environment: Environment, find_help: Consulted, *, begins: State | None) -> bytes:
+    """Write what a byte-identical replay needs: event, moment, random bytes, and what was found in the directory.
+
+    `begins` is the state in which a log begins that does not begin with a fresh one.
+    """
     entry: dict[str, object] = {
         "at": environment.now.isoformat(),
         "seed": environment.seed.hex(),
         "event": json.loads(state_json.dump_event(event)),
     }
+    if begins is not None:
+        entry["from"] = json.loads(state_json.dump_state(begins))
     if find_help.found:
         entry["help"] = find_help.log()
     return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -276,12 +286,15 @@ async def tell(
 
 
 async def fire_timer(desk: Desk, due: timers.DueTimer) -> Conversed:
-    """Take a timer that came due, as a turn of its own; one that fired already changes nothing. Raises DatabaseAway."""
+    """Take a timer that came due, as a turn of its own; one that fired already changes nothing. Raises DatabaseAway.
+
+    Nor does one of somebody who was erased meanwhile: nobody is made of whom nothing is to be left.
+    """
     timer = Incoming(cast(ChannelName, due.channel), TIMER_BOT_ID, due.id, due.address, Ignored())
     for _ in range(MOST_TRIES):
-        conversation = await turns.find(
-            desk.database, channel=due.channel, bot_id=due.bot_id, address=due.address, now=desk.clock()
-        )
+        conversation = await conversations.by_id(desk.database, due.conversation_id)
+        if conversation is None:
+            return Conversed("duplicate")
         edition = await desk.library.edition(desk.database, conversation.bundle_version)
         await _look_around(desk)
         state = _state(edition, conversation)

@@ -13,7 +13,8 @@ from bot.usecases.lead_words import LeadWords, acted
 from bot.usecases.rights import Action, may
 from dialogs.casework.leads import Lead, Moved
 from dialogs.engine.events import StaffActed
-from storage import access, leads
+from storage import access, leads, timers
+from storage import aftercare as planned
 from storage.access import Acting, Who
 from storage.database import Transaction
 from storage.leads import LeadMoved
@@ -78,6 +79,8 @@ async def carry_out(
 
     def write(connection: Transaction) -> None:
         saved[:] = [apply_move(connection, doing, found.lead, moved, claims=claims)]
+        if moved.lead.outcome == "deceased":
+            _ask_no_more(connection, found.conversation_id)
 
     await desk.receiving.current(desk.database, doing.now)
     edition = await desk.library.edition(desk.database, found.bundle_version)
@@ -111,6 +114,12 @@ async def say(
 def key_of(natural_id: str) -> int:
     """Make the key of a turn out of what names it."""
     return int.from_bytes(hashlib.sha256(natural_id.encode()).digest()[:_KEY_BYTES])
+
+
+def _ask_no_more(connection: Transaction, conversation_id: int) -> None:
+    """Let nothing come of itself any more to the chat of somebody who died, also of what an earlier case planned."""
+    planned.withdraw(connection, conversation_id)
+    timers.cancel(connection, conversation_id)
 
 
 def _find(connection: Transaction, who: Who, desk: Desk, lead_id: int) -> Found | None:

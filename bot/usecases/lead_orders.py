@@ -78,6 +78,13 @@ def orders(
     return tuple(partial(_carry_out, order=order, turn=turn) for order in found)
 
 
+def leave(desk: Desk, connection: Transaction, conversation: Conversation, *, now: datetime) -> None:
+    """End the leads of a person who is erased by hand, in that transaction: staff are told as when they do it."""
+    turn = _Turn(desk, conversation, f"erased.{conversation.id}", now)
+    with access.beyond(connection):
+        _leave(connection, turn)
+
+
 def _carry_out(connection: Transaction, conversation_id: int, *, order: _Order, turn: _Turn) -> None:
     with access.beyond(connection):
         order(connection, turn)
@@ -136,27 +143,33 @@ def _pick(connection: Transaction, turn: _Turn, *, number: int | None) -> None:
 
 def _withdraw(connection: Transaction, turn: _Turn) -> None:
     """Take the consent back: who had the lead sees that it was withdrawn, and nothing of what was in it."""
-    for lead in kept.of_conversation(connection, turn.conversation.id):
-        _end(connection, turn, lead)
-        lead_forgetting.forget_content(connection, lead.id)  # of one that is over too: nobody sees it any more
+    _end_all(connection, turn)
     consents.withdraw(connection, turn.conversation.id, PURPOSE, now=turn.now)
 
 
 def _leave(connection: Transaction, turn: _Turn) -> None:
     """End the leads of somebody who erases everything: staff are told, before all of it is gone in the same turn."""
-    for lead in kept.of_conversation(connection, turn.conversation.id):
-        _end(connection, turn, lead)
+    _end_all(connection, turn)
 
 
 def _follow(connection: Transaction, turn: _Turn, *, order: Aftercare) -> None:
     aftercare.carry_out(connection, Asked(turn.desk, turn.conversation, turn.natural_id, turn.now), order)
 
 
+def _end_all(connection: Transaction, turn: _Turn) -> None:
+    """End every lead of a person and forget what is in it, also in those that are over."""
+    found = kept.of_conversation(connection, turn.conversation.id)
+    for lead in found:  # all of it first: a lead that ends is written to the audit log, for which its readers wait
+        lead_forgetting.forget_content(connection, lead.id)
+    for lead in found:
+        _end(connection, turn, lead)
+
+
 def _end(connection: Transaction, turn: _Turn, lead: Lead) -> None:
     if lead.is_final:
         return
-    apply_move(connection, turn.doing("withdrawn"), lead, lead_life.withdraw(lead, turn.now))
     lead_forgetting.forget_content(connection, lead.id)
+    apply_move(connection, turn.doing("withdrawn"), lead, lead_life.withdraw(lead, turn.now))
 
 
 def _needs_action(connection: Transaction, turn: _Turn, lead: Lead) -> None:

@@ -144,14 +144,15 @@ def _require(who: Acting, action: Any) -> None:
 
 def _read(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, now: datetime) -> LeadView | None:
     keys = desk.database.keys
-    lead = leads.find(connection, who, lead_id)
+    # First, as it waits for a person who ends the lead, before anything is held that they would wait for.
+    is_theirs = lead_records.look(connection, who, lead_id, now=now)
+    lead = leads.find(connection, who, lead_id) if is_theirs else None
     conversation = leads.conversation_of(connection, who, keys, lead_id)
     if lead is None or conversation is None:
         return None
     messages = lead_messages.lines(connection, who, keys, lead_id)
     if messages:
         lead_messages.mark_seen(connection, who, lead_id, up_to_id=messages[-1].id, now=now)
-    lead_records.look(connection, who, lead_id, now=now)
     view = LeadView(
         lead=lead,
         record=None,

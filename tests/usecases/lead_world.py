@@ -109,10 +109,10 @@ class World:
         """Let somebody type."""
         return await converse(self.desk(), Incoming(self.channel, 7, next(self.numbers), person, TextMessage(words)))
 
-    async def command(self, command: Command, language: str | None = None) -> Conversed:
+    async def command(self, command: Command, language: str | None = None, *, person: str = "ayse") -> Conversed:
         """Let somebody give a command of the menu."""
         given = CommandGiven(command, language)
-        return await converse(self.desk(), Incoming(self.channel, 7, next(self.numbers), "ayse", given))
+        return await converse(self.desk(), Incoming(self.channel, 7, next(self.numbers), person, given))
 
     async def bring_to_consent(
         self, person: str = "ayse", *, answers: dict[str, Value] = ANSWERS, took: str = "club",

@@ -7,8 +7,10 @@ import asyncpg
 import pytest
 
 from bot.usecases import lead_appointments, lead_talk, leads
+from bot.usecases.lead_reading import read_lead
 from bot.usecases.leads import CannotMove
 from dialogs.casework.leads import Lead
+from dialogs.engine.events import Command
 from storage import tables
 from storage.access import Acting
 from storage.database import Database
@@ -130,3 +132,34 @@ async def test_nothing_is_noted_when_the_consent_was_taken_back_at_that_moment(
 
     assert isinstance(await after(postgres_url, WITHDRAWN, note), CannotMove)
     assert await world.rows(tables.lead_notes) == []
+
+
+#: Withdrawals that meet two readers, and lines that each reader marks as seen meanwhile: enough for locks to cross.
+ROUNDS, LINES = 8, 5
+
+
+@pytest.mark.parametrize(("command", "answer"), [("data", "Toestemming intrekken"), ("erase", "Ja, wis alles")])
+async def test_who_leaves_while_staff_read_their_lead_is_never_turned_away_and_neither_are_the_readers(
+    world: World, mehmet: Acting, command: Command, answer: str
+) -> None:
+    jan, failed = world.staff["jan@club"], list[object]()
+    for number in range(ROUNDS):
+        person = f"person-{number}"
+        opened = await world.hand_over(person)
+        await leads.claim(world.desk(), mehmet, opened.id)
+        await lead_talk.send_words(world.desk(), mehmet, opened.id, words="Hoe gaat het?", key="a")
+        for line in range(LINES):
+            await world.say(f"Nog iets: {line}", person)
+        await world.command(command, person=person)
+
+        said, *read = await asyncio.gather(
+            world.say(answer, person),
+            read_lead(world.desk(), mehmet, opened.id),
+            read_lead(world.desk(), jan, opened.id),
+            return_exceptions=True,
+        )
+
+        failed += [] if getattr(said, "outcome", said) == "done" else [said]
+        failed += [one for one in read if isinstance(one, Exception) and not isinstance(one, LookupError)]
+    assert failed == []
+    assert {row.status for row in await world.rows(tables.leads)} <= {"withdrawn"}
