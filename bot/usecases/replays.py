@@ -46,6 +46,8 @@ async def replay(desk: Desk, reference: str) -> Replay | None:
             Remembered(entry.get("help", ())),
             reference,
         )
+        if "from" in entry:  # they had refused, of which no log is kept, and begin again
+            state = state_json.load_state(json.dumps(entry["from"]).encode())
         event = state_json.load_event(json.dumps(entry["event"]).encode())
         state = engine.step(edition.bundle, state, event, environment).state
     equal = state_json.dump_state(state) == stored.state if logged else None

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text as sql
 
+from bot.app import system_clock
+from bot.house import open_house
+from bot.settings import read_settings
 from bot.texts import text
+from bot.usecases.replays import replay
+from storage import conversations
 from storage.database import connect
 from tests.databases import TEST_KEYS
 from tests.emulator import Cut, Emulator, Person, ServerError, TooMany
@@ -182,6 +187,35 @@ async def test_refusing_consent_still_gives_help_and_keeps_no_event(
     finally:
         await database.close()
     assert kept == 0
+
+
+async def test_who_refused_and_begins_again_has_a_log_that_replays(database_url: str, data_dir: Path) -> None:
+    async with Emulator() as telegram:
+        settings = environment(database_url, data_dir, telegram=telegram, webhook=True)
+        async with living(settings):
+            person = telegram.person("Jan", language_code="nl")
+            await person.send("/start")
+            await person.press("Nederlands")
+            consent = await person.expect(lambda one: recognise(one.labels, "nl") is not None)
+            yes, no = consent.labels[:2]
+            await person.press(no)
+            await person.expect("0800-8115")
+            await person.send("/start")
+            again = await person.expect(lambda one: yes in one.labels)
+            await person.press(yes, message=again)
+            await person.expect(lambda one: len(one.labels) > 5)
+            await person.send("nee")
+            await person.expect(
+                lambda one: (found := recognise(one.labels, "nl")) is not None and found.field == "arrears"
+            )
+            await telegram.settled()
+        async with open_house(read_settings(settings), clock=system_clock) as house:
+            (listed,) = await conversations.list_conversations(house.desk.database)
+            replayed = await replay(house.desk, listed.reference)
+
+    assert replayed is not None
+    assert replayed.events > 1
+    assert replayed.equal
 
 
 async def test_a_blocked_bot_stops_writing_and_goes_on_afterwards(telegram: Emulator) -> None:
