@@ -41,7 +41,8 @@ def permission(desk: Desk, words: LeadWords, lead: Lead, *, pushed: bool) -> Cal
     """
     if not (pushed and rules.is_followed(lead)):
         return None
-    return call(desk, words, PERMISSION, reference=lead.reference, organization_id=lead.organization_id)
+    helper = None if lead.helper_id is None else lead.organization_id  # one that nobody took closes itself
+    return call(desk, words, PERMISSION, reference=lead.reference, organization_id=helper)
 
 
 def call(desk: Desk, words: LeadWords, script: str, *, reference: str, organization_id: str | None) -> Call:

@@ -8,6 +8,7 @@ import structlog
 
 from bot.background import Clock
 from bot.usecases.desk import Desk
+from bot.usecases.lead_leaving import pass_on_stranded
 from bot.usecases.lead_moves import LeadMoved, carry_out, reach
 from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_alarms
@@ -27,6 +28,7 @@ _ALARMS: Final[Mapping[Due, Callable[[Lead, datetime, LocalClock], Moved]]] = {
     "expire": lead_alarms.expire,
     "escalate": lead_alarms.escalate,
     "contact_late": lead_alarms.contact_late,
+    "give_up": lead_alarms.give_up,
 }
 
 
@@ -42,7 +44,7 @@ async def run_clocks_forever(desk: Desk, times: Clock) -> None:
 
 async def run_clocks(desk: Desk) -> int:
     """Do what is due with leads now, one transaction each; give how many moved. Raises DatabaseAway."""
-    moved = 0
+    moved = await pass_on_stranded(desk)
     for lead_id in await access.acting(desk.database, access.SYSTEM, _woken, now=desk.clock()):
         try:
             moved += await _wake(desk, lead_id)

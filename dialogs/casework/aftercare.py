@@ -21,7 +21,7 @@ _SUNDAY: Final = 6
 
 
 def is_followed(lead: Lead) -> bool:
-    """Say whether staff closed a lead whose person is there to be asked for permission to ask later."""
+    """Say whether a lead is closed whose person is there to be asked for permission to ask later."""
     return lead.status == "closed" and lead.outcome not in _NOT_FOLLOWED
 
 

@@ -1,11 +1,11 @@
-"""What clocks do with a lead whose terms end: remind, pass it on, escalate, tell that a contact is late."""
+"""What clocks do with a lead whose terms end: remind, pass it on, escalate, tell that a contact is late, give up."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.casework.lead_clocks import LocalClock, contact_by, due, remind_at
+from dialogs.casework.lead_clocks import LocalClock, contact_by, due, give_up_at, late_again_at, remind_at
 from dialogs.casework.lead_rounds import municipality_of, next_candidate, passed_on, require, round_end
-from dialogs.casework.lead_tells import tell, tell_helper, tell_nobody_left
+from dialogs.casework.lead_tells import tell, tell_both, tell_helper, tell_nobody_left
 from dialogs.casework.leads import Lead, Moved, Tell
 
 
@@ -33,7 +33,7 @@ def expire(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
     to = next_candidate(lead, now, clock)
     if to is not None:
         return passed_on(lead, to, now, clock, ended="expired")
-    after = replace(lead, accept_by=None, escalated=True)
+    after = replace(lead, accept_by=None, escalated=True, term_began_at=now)
     tells = (tell("coordinator", "nobody_left", after), *tell_nobody_left(after))
     return Moved(after, None, None, tells, "unanswered")
 
@@ -50,7 +50,9 @@ def escalate(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
         tells = (*moved.tells, tell("coordinator", "escalated", lead), *tell_helper("escalated", lead))
         after = replace(moved.lead, escalated=True)
         return Moved(after, round_end(lead, "expired"), "legal_term", tells, "escalated")
-    after = replace(lead, escalated=True, accept_by=lead.accept_by if lead.waiting else None)
+    after = replace(lead, escalated=True)
+    if lead.status == "offered" and not lead.waiting:
+        after = replace(after, accept_by=None, term_began_at=now)
     tells = (
         tell("person", "call_municipality", after),
         tell("coordinator", "escalated", after, after.legal_due_at),
@@ -61,14 +63,32 @@ def escalate(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
 
 
 def contact_late(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
-    """Tell that the person was not reached in time, and give another term within the law's. Raises CannotMove."""
-    overdue = lead.status == "accepted" and lead.contact_by is not None and lead.contact_by <= now
-    require(lead, "contact_late", overdue)
+    """Tell that the person was not reached in time, and give another term within the law's. Raises CannotMove.
+
+    Once that is over, the person waits for nothing more, and staff alone are told, again and again.
+    """
+    late_at = late_again_at(lead, clock)
+    require(lead, "contact_late", late_at is not None and late_at <= now)
     if lead.legal_due_at <= now:
-        after = replace(lead, contact_by=None, escalated=True)
-        tells: tuple[Tell, ...] = (tell("person", "call_municipality", after), tell("admin", "legal_term_over", after))
+        after = replace(lead, contact_by=None, escalated=True, term_began_at=now)
+        tells = _legal_term_over(after) if lead.contact_by is not None else ()
     else:
         after = replace(lead, contact_by=contact_by(lead, now, clock), reminded=False, term_began_at=now)
         tells = (tell("person", "contact_late", after, after.contact_by),)
     to_staff = (tell("coordinator", "contact_late", after), *tell_helper("contact_late", after, after.contact_by))
     return Moved(after, None, None, (*tells, *to_staff), "contact_late")
+
+
+def give_up(lead: Lead, now: datetime, clock: LocalClock) -> Moved:
+    """Close a lead that nobody took within any term, so that nothing is kept for nobody. Raises CannotMove.
+
+    The person has long been told to call the municipality; now they are told that nothing follows.
+    """
+    at = give_up_at(lead, clock)
+    require(lead, "give_up", at is not None and at <= now)
+    after = replace(lead, status="closed", outcome="other", closed_at=now, waiting=())
+    return Moved(after, round_end(lead, "expired"), None, tell_both("closed", after), "closed")
+
+
+def _legal_term_over(lead: Lead) -> tuple[Tell, ...]:
+    return tell("person", "call_municipality", lead), tell("admin", "legal_term_over", lead)

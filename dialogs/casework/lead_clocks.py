@@ -11,6 +11,10 @@ from dialogs.casework.rules import UrgencyCode
 URGENT = frozenset({"U2L", "U2", "U3"})
 _ACCEPT_DAYS, _ACCEPT_DAYS_URGENT = 3, 1
 _CONTACT_DAYS, _CONTACT_DAYS_URGENT = 5, 3
+#: After all terms, when the person was told to call the municipality: the one who looks after leads may be on holiday,
+#: and a late answer is better than none; but after two weeks nobody answers, and what they told lies there for nothing.
+#: So often, too, who took a lead and never reached the person is told that it lies there.
+_LAST_DAYS = 14
 
 
 class LocalClock(Protocol):
@@ -61,14 +65,32 @@ def accept_by(lead: Lead, to: Candidate, now: datetime, clock: LocalClock) -> da
     A branch has no longer than until the lead goes to the municipality, and nobody longer than the legal term.
     """
     term = _end_of_working_days(accept_days(lead.urgency, to.accept_days), now, clock)
-    goes_on = to.kind == "branch" and any(one.kind == "municipality" for one in lead.waiting)
+    goes_on = to.kind == "branch" and _municipality_waits(lead)
     return _within(lead, term, escalate_at(lead, clock) if goes_on else lead.legal_due_at, now)
 
 
 def contact_by(lead: Lead, now: datetime, clock: LocalClock) -> datetime:
-    """Give until when to reach the person: 3 working days when urgent, else 5, and within the legal term."""
+    """Give until when to reach the person: 3 working days when urgent, else 5, and within the legal term.
+
+    As for `accept_by`, no longer than until the lead goes to the municipality: then it is taken away.
+    """
     days = _CONTACT_DAYS_URGENT if lead.urgency in URGENT else _CONTACT_DAYS
-    return _within(lead, _end_of_working_days(days, now, clock), lead.legal_due_at, now)
+    limit = escalate_at(lead, clock) if _municipality_waits(lead) else lead.legal_due_at
+    return _within(lead, _end_of_working_days(days, now, clock), limit, now)
+
+
+def late_again_at(lead: Lead, clock: LocalClock) -> datetime | None:
+    """Give when staff are told (again) that they have not reached the person; None where they need not."""
+    if lead.status != "accepted":
+        return None
+    return lead.contact_by or _last_days_end(lead.term_began_at, clock)
+
+
+def give_up_at(lead: Lead, clock: LocalClock) -> datetime | None:
+    """Give when a lead is closed that nobody took within any term; None while somebody may be awaited."""
+    if lead.status != "offered" or lead.accept_by is not None:
+        return None
+    return _last_days_end(max(lead.legal_due_at, lead.term_began_at), clock)
 
 
 def remind_at(lead: Lead, clock: LocalClock) -> datetime | None:
@@ -78,11 +100,9 @@ def remind_at(lead: Lead, clock: LocalClock) -> datetime | None:
         return None
     began_on, ends_on = clock.date_of(lead.term_began_at), clock.date_of(ends_at)
     days = (began_on + timedelta(days=ahead) for ahead in range(1, (ends_on - began_on).days + 1))
-    working_days = [day for day in days if is_working_day(day)]
-    if not working_days:
-        return None
-    half = clock.start_of(working_days[len(working_days) // 2])
-    return half if half < ends_at else None
+    mornings = [clock.start_of(day) for day in days if is_working_day(day)]
+    ahead = [morning for morning in mornings if morning < ends_at]
+    return ahead[len(ahead) // 2] if ahead else None
 
 
 def due(lead: Lead, now: datetime, clock: LocalClock) -> Due | None:
@@ -101,17 +121,27 @@ def _alarms(lead: Lead, clock: LocalClock) -> Iterator[tuple[Due, datetime]]:
         return
     if lead.contacted_at is None and not lead.escalated:
         yield "escalate", escalate_at(lead, clock)
-    if lead.status == "offered" and lead.accept_by is not None:
-        yield "expire", lead.accept_by
-    if lead.status == "accepted" and lead.contact_by is not None:
-        yield "contact_late", lead.contact_by
-    half = None if lead.reminded else remind_at(lead, clock)
-    if half is not None:
-        yield "remind", half
+    terms: tuple[tuple[Due, datetime | None], ...] = (
+        ("give_up", give_up_at(lead, clock)),
+        ("expire", lead.accept_by),
+        ("contact_late", late_again_at(lead, clock)),
+        ("remind", None if lead.reminded else remind_at(lead, clock)),
+    )
+    for what, at in terms:
+        if at is not None:
+            yield what, at
 
 
 def _end_of_working_days(days: int, now: datetime, clock: LocalClock) -> datetime:
     return clock.end_of(add_working_days(clock.date_of(now), days))
+
+
+def _last_days_end(began_at: datetime, clock: LocalClock) -> datetime:
+    return clock.end_of(clock.date_of(began_at) + timedelta(days=_LAST_DAYS))
+
+
+def _municipality_waits(lead: Lead) -> bool:
+    return any(one.kind == "municipality" for one in lead.waiting)
 
 
 def _within(lead: Lead, term: datetime, limit: datetime, now: datetime) -> datetime:

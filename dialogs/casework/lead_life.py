@@ -161,11 +161,11 @@ def progress(lead: Lead, now: datetime) -> Moved:
 
 
 def close(lead: Lead, outcome: Outcome, now: datetime) -> Moved:
-    """End a lead with its outcome; also one that nobody has. Raises CannotMove.
+    """End a lead with its outcome. Raises CannotMove.
 
     Nothing is sent to the chat of somebody who died.
     """
-    require(lead, "close", lead.status in _TAKEN or (lead.status == "offered" and not lead.is_held))
+    require(lead, "close", lead.status in _TAKEN)
     after = replace(
         lead, status="closed", outcome=outcome, closed_at=now, accept_by=None, contact_by=None, action_needed=False
     )

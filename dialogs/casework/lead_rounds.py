@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dialogs.casework.lead_clocks import LocalClock, accept_by, escalate_at, last_call_at
 from dialogs.casework.lead_tells import tell
-from dialogs.casework.leads import NOBODY, Candidate, CannotMove, Lead, Moved, RoundEnd
+from dialogs.casework.leads import NOBODY, Candidate, CannotMove, Lead, Moved, RoundEnd, Tell
 
 
 def require(lead: Lead, move: str, allowed: bool) -> None:
@@ -46,7 +46,8 @@ def passed_on(
     ]
     if to.kind == "municipality":
         tells.append(tell("admin", "to_municipality", after, after.legal_due_at))
-    return Moved(after, ended, reason, tuple(tells), ended)
+    to_call = _told_to_call(after, now)
+    return Moved(replace(after, escalated=after.escalated or bool(to_call)), ended, reason, (*tells, *to_call), ended)
 
 
 def open_to(lead: Lead, receiving: Container[str]) -> Lead:
@@ -91,6 +92,18 @@ def round_end(lead: Lead, ended: RoundEnd) -> RoundEnd | None:
 def stays_escalated(lead: Lead, now: datetime, clock: LocalClock) -> bool:
     """Say whether the admins need not be told again: somebody new has it, but the term ends all the same."""
     return lead.escalated and now >= escalate_at(lead, clock)
+
+
+def _told_to_call(lead: Lead, now: datetime) -> tuple[Tell, ...]:
+    """Tell the person to call the municipality too, where nobody before the next one was in time.
+
+    That is when it had the lead itself at the end of the legal term, and passed it on, or when that term is over.
+    """
+    is_over = now >= lead.legal_due_at
+    if lead.contacted_at is not None or not (is_over or lead.escalated):
+        return ()
+    alarm = "legal_term_over" if is_over else "escalated"
+    return tell("person", "call_municipality", lead), tell("admin", alarm, lead, lead.legal_due_at)
 
 
 def _first(candidates: Iterable[Candidate]) -> Candidate | None:

@@ -23,8 +23,8 @@ Outcome = Literal[
 #: How the person is reached: through the bot, or by a call to the number they gave.
 Way = Literal["bot", "phone"]
 Recipient = Literal["person", "organization", "helper", "coordinator", "admin"]
-#: What a clock finds to do; the function of `lead_life` that does it has the same name.
-Due = Literal["remind", "expire", "escalate", "contact_late"]
+#: What a clock finds to do; the function of `lead_alarms` that does it has the same name.
+Due = Literal["remind", "expire", "escalate", "contact_late", "give_up"]
 
 #: In place of a service and an organisation: the last that could take the lead has declined.
 NOBODY = ""
@@ -69,7 +69,7 @@ class Lead:
     action_needed: bool  #: the person wrote, and nobody has answered
     closed_at: datetime | None
     version: int
-    term_began_at: datetime  #: since when the term to accept or to contact runs
+    term_began_at: datetime  #: since when the term that a clock watches runs
     contacted_at: datetime | None  #: the first time that anybody reached the person
 
     @property

@@ -12,6 +12,7 @@ from bot.usecases import leads
 from bot.usecases.aftercare import Asked, carry_out
 from bot.usecases.check_ins import run_check_ins
 from bot.usecases.conversations import converse
+from bot.usecases.lead_loops import run_clocks
 from bot.usecases.replays import replay
 from dialogs.casework.leads import Lead, Outcome
 from dialogs.engine.effects import Aftercare
@@ -129,6 +130,21 @@ async def test_who_helped_is_not_kept_where_that_is_not_wanted(life: Life) -> No
     await life.agreed(helper=False)
 
     assert {one.organization_id for one in await life.planned()} == {None}
+
+
+async def test_whom_nobody_helped_is_asked_how_it_goes_and_keeps_nobody_as_their_helper(database: Database) -> None:
+    life = Life(database, channel="telegram")
+    life.buttons = {}
+    await life.settle(("club",))
+    await life.hand_over(offered=("club",))
+    for moment in (datetime(2026, 11, 27, 9, tzinfo=UTC), datetime(2027, 1, 5, 9, tzinfo=UTC)):
+        life.now = moment
+        await run_clocks(life.desk())
+    assert [said for said in await life.read() if said.startswith(ASKS)]
+
+    await life.press("Ja, vraag het later")
+
+    assert [one.organization_id for one in await life.planned()] == [None] * 3
 
 
 async def test_a_no_plans_nothing(life: Life) -> None:

@@ -10,7 +10,7 @@ from bot.usecases import leads
 from bot.usecases.lead_loops import run_clocks
 from bot.usecases.lead_moves import LeadMoved
 from dialogs.casework.leads import Lead
-from storage import people, tables
+from storage import people, retention, tables
 from storage.database import Database
 from tests.usecases.lead_world import IN_DANGER, World
 
@@ -170,3 +170,26 @@ async def test_one_lead_that_cannot_be_moved_holds_no_other_up(world: World) -> 
     assert moved == 1
     assert (await world.lead(other.id)).organization_id == "circle"
     assert await run_clocks(world.desk()) == 1
+
+
+async def test_what_nobody_takes_is_closed_by_its_last_clock_and_deleted_like_any_other(database: Database) -> None:
+    world = World(database)
+    await world.settle(("club",))
+    declined = await world.hand_over("ayse", offered=("club",))
+    silent = await world.hand_over("fatma", offered=("club",))
+    await leads.decline(world.desk(), world.staff["jan@club"], declined.id, reason="no_room")
+    await go(world, at(26, 16, 1))
+    await world.read("ayse")
+    await world.read("fatma")
+
+    early = await go(world, at(65, 15))
+    moved = await go(world, at(65, 16, 1))  # 4 January: two weeks after the term of the law
+
+    assert (early, moved) == (0, 2)
+    for lead in (declined, silent):
+        after = await world.lead(lead.id)
+        assert (after.status, after.outcome, after.closed_at) == ("closed", "other", world.now)
+    assert (await world.read("ayse"))[0].startswith("Je aanvraag is afgesloten.")
+    assert (await world.read("fatma"))[0].startswith("Je aanvraag bij Organisatie club is afgesloten.")
+    assert not (await world.state("ayse")).handed
+    assert (await retention.purge(database, now=world.now + timedelta(days=91)))["leads"] == 2

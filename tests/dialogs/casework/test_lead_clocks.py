@@ -10,9 +10,9 @@ from lead_sample import AYSE, CIRCLE, CLUB, NOW, TOWN, lead, local
 
 from bot.usecases.local_time import OFFICE
 from dialogs.casework.deadlines import is_working_day
-from dialogs.casework.lead_alarms import escalate, expire, remind
+from dialogs.casework.lead_alarms import contact_late, escalate, expire, give_up, remind
 from dialogs.casework.lead_clocks import due, escalate_at, last_call_at, legal_due_at, next_due_at, remind_at
-from dialogs.casework.lead_life import accept, contacted
+from dialogs.casework.lead_life import accept, contacted, decline
 from dialogs.casework.leads import Candidate
 
 MOMENTS = st.datetimes(local("2025-01-01 00:00").replace(tzinfo=None), local("2036-12-31 00:00").replace(tzinfo=None))
@@ -119,11 +119,24 @@ def test_a_branch_has_no_longer_than_until_the_municipality_gets_it() -> None:
     assert expire(without_town, near_the_end, OFFICE).lead.accept_by == local("2026-12-21 17:00")
 
 
-def test_contact_is_promised_within_the_legal_term_while_it_runs() -> None:
+@pytest.mark.parametrize(
+    ("accepted", "half"),
+    [("2026-11-23 12:00", "2026-11-24 09:00"), ("2026-11-24 10:00", None), ("2026-11-24 16:50", None)],
+)
+def test_contact_is_promised_no_later_than_the_lead_is_taken_away(accepted: str, half: str | None) -> None:
     offered = lead(urgency="U2")
+    without_town = lead(CLUB, CIRCLE, urgency="U2")
 
-    assert accept(offered, AYSE, local("2026-11-24 10:00"), OFFICE).lead.contact_by == offered.legal_due_at
-    late = accept(offered, AYSE, local("2026-11-26 18:00"), OFFICE).lead
+    taken = accept(offered, AYSE, local(accepted), OFFICE).lead
+
+    assert taken.contact_by == escalate_at(offered, OFFICE) == local("2026-11-25 09:00")
+    assert remind_at(taken, OFFICE) == (half and local(half))
+    assert accept(without_town, AYSE, local(accepted), OFFICE).lead.contact_by == offered.legal_due_at
+
+
+def test_contact_is_promised_within_the_legal_term_while_it_runs() -> None:
+    late = accept(lead(urgency="U2"), AYSE, local("2026-11-26 18:00"), OFFICE).lead
+
     assert late.contact_by == local("2026-12-01 17:00")
 
 
@@ -176,6 +189,28 @@ def test_nothing_is_due_twice() -> None:
 
     assert due(remind(offered, at_half, OFFICE).lead, at_half, OFFICE) is None
     assert due(escalate(offered, near_the_end, OFFICE).lead, near_the_end, OFFICE) is None
+
+
+def test_what_nobody_took_in_any_term_is_closed_two_weeks_after_the_last() -> None:
+    asked = lead(TOWN, urgency="U2")
+    silent = escalate(asked, local("2026-11-25 09:00"), OFFICE).lead
+    declined_late = decline(asked, "no_room", local("2026-12-01 10:00"), OFFICE).lead
+
+    assert next_due_at(silent, OFFICE) == local("2026-12-10 17:00")  # from the end of the legal term
+    assert next_due_at(declined_late, OFFICE) == local("2026-12-15 17:00")  # from when the person was told to call
+    assert due(silent, local("2026-12-10 17:00"), OFFICE) == "give_up"
+    assert next_due_at(give_up(silent, local("2026-12-10 17:00"), OFFICE).lead, OFFICE) is None
+
+
+def test_who_took_it_and_never_reached_the_person_is_told_again_every_two_weeks() -> None:
+    taken = accept(lead(TOWN), AYSE, NOW, OFFICE).lead
+    over = contact_late(taken, local("2026-12-21 17:00"), OFFICE).lead
+
+    once_more = contact_late(over, local("2027-01-04 17:00"), OFFICE)
+
+    assert (over.contact_by, next_due_at(over, OFFICE)) == (None, local("2027-01-04 17:00"))
+    assert {one.to for one in once_more.tells} == {"coordinator", "helper"}
+    assert next_due_at(once_more.lead, OFFICE) == local("2027-01-18 17:00")
 
 
 def test_nothing_is_due_once_the_person_was_reached() -> None:

@@ -13,6 +13,7 @@ from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_alarms, lead_life
 from dialogs.casework.handover import TELL_TEXTS
 from dialogs.casework.lead_clocks import due, escalate_at, next_due_at
+from dialogs.casework.lead_rounds import open_to
 from dialogs.casework.leads import (
     NOBODY,
     Candidate,
@@ -74,6 +75,7 @@ class LeadLife(RuleBasedStateMachine):
             return
         assert not before.is_final
         self.lead = moved.lead
+        self.check_promise(moved)
         self.check_receiver(before, moved)
         self.check_round(before, moved)
         self.check_tells(moved)
@@ -89,6 +91,14 @@ class LeadLife(RuleBasedStateMachine):
                 one.values["organization"] for one in moved.tells if (one.to, one.code) == ("organization", "offered")
             ]
             assert told == [moved.lead.organization_id]
+
+    def check_promise(self, moved: Moved) -> None:
+        """The person is promised no day on which the lead is taken away again before."""
+        lead, reached = moved.lead, moved.lead.contacted_at is not None
+        goes_on = not reached and any(one.kind == "municipality" for one in lead.waiting)
+        for term in (lead.accept_by, lead.contact_by):
+            if term is not None and goes_on and self.now < escalate_at(lead, OFFICE):
+                assert term <= escalate_at(lead, OFFICE)
 
     def check_round(self, before: Lead, moved: Moved) -> None:
         """A round ends once: with an answer, with silence, or with the end of the offer."""
@@ -133,6 +143,12 @@ class LeadLife(RuleBasedStateMachine):
     @rule(reason=REASONS)
     def decline(self, reason: DeclineReason) -> None:
         self.move(lambda one: lead_life.decline(one, reason, self.now, OFFICE))
+
+    @rule(open_accounts=st.sets(st.sampled_from(["club", "circle", "farm", "town"])))
+    def accounts_close(self, open_accounts: set[str]) -> None:
+        self.lead = open_to(self.lead, open_accounts)
+        if self.lead.organization_id not in open_accounts:
+            self.move(lambda one: lead_life.leave_closed(one, self.now, OFFICE))
 
     @rule()
     def reach_the_person(self) -> None:
@@ -193,10 +209,16 @@ class LeadLife(RuleBasedStateMachine):
         assert self.lead.contact_by is None or self.lead.status == "accepted"
 
     @invariant()
-    def nobody_waits_for_ever_unseen(self) -> None:
-        """As long as nobody has reached the person, a clock runs or the admins know."""
-        if self.lead.status in ("offered", "accepted"):
-            assert next_due_at(self.lead, OFFICE) is not None or (self.lead.escalated and self.admins_told)
+    def a_clock_runs_until_help_is_under_way(self) -> None:
+        """Nobody waits for ever, and nothing is kept for ever: only whoever reached the person may take their time."""
+        under_way = self.lead.is_final or self.lead.status in ("contacted", "in_progress")
+        assert under_way == (next_due_at(self.lead, OFFICE) is None)
+
+    @invariant()
+    def the_admins_know_of_whom_no_term_is_left(self) -> None:
+        if self.lead.status in ("offered", "accepted") and not (self.lead.accept_by or self.lead.contact_by):
+            assert self.lead.escalated
+            assert self.admins_told
 
     @invariant()
     def an_end_has_an_outcome_and_a_day(self) -> None:

@@ -8,8 +8,8 @@ import pytest
 from lead_sample import AYSE, CIRCLE, CLUB, MEHMET, NOW, TOWN, case, lead, local, telling, told
 
 from bot.usecases.local_time import OFFICE
-from dialogs.casework.lead_alarms import contact_late, escalate, expire, remind
-from dialogs.casework.lead_clocks import due, next_due_at
+from dialogs.casework.lead_alarms import contact_late, escalate, expire, give_up, remind
+from dialogs.casework.lead_clocks import due
 from dialogs.casework.lead_life import (
     accept,
     announce,
@@ -145,10 +145,9 @@ def test_the_last_one_that_is_silent_keeps_it_and_the_person_is_told_to_call() -
     moved = expire(last, LATER, OFFICE)
 
     assert moved.ended is None
-    assert moved.lead == replace(last, accept_by=None, escalated=True)
+    assert moved.lead == replace(last, accept_by=None, escalated=True, term_began_at=LATER)
     assert told(moved, "person") == ["call_municipality"]
     assert told(moved, "coordinator") == told(moved, "admin") == ["nobody_left"]
-    assert next_due_at(moved.lead, OFFICE) is None
     assert accept(moved.lead, AYSE, LATER, OFFICE).lead.status == "accepted"
 
 
@@ -171,13 +170,32 @@ def test_when_the_last_one_declines_nobody_has_it_and_only_an_end_is_left() -> N
     assert "organization" not in telling(moved, "person", "call_municipality").values
     assert telling(moved, "organization", "declined").values["organization"] == "town"
     assert told(moved, "admin") == ["nobody_left"]
-    assert next_due_at(nobodys, OFFICE) is None
-    for move in (lambda: accept(nobodys, AYSE, LATER, OFFICE), lambda: refused(nobodys)):
+    for move in (
+        lambda: accept(nobodys, AYSE, LATER, OFFICE),
+        lambda: refused(nobodys),
+        lambda: close(nobodys, "self", LATER),
+    ):
         with pytest.raises(CannotMove):
             move()
-    closed = close(nobodys, "self", LATER)
-    assert [(one.to, one.code) for one in closed.tells] == [("person", "closed")]
     assert withdraw(nobodys, LATER).ended is None
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_what_nobody_took_closes_itself_in_the_end(silent: bool) -> None:
+    last = lead(TOWN)
+    before = expire(last, LATER, OFFICE).lead if silent else refused(last).lead
+    at = local("2027-01-04 17:00")  # two weeks after the term of the law
+
+    moved = give_up(before, at, OFFICE)
+
+    assert (moved.lead.status, moved.lead.outcome, moved.lead.closed_at) == ("closed", "other", at)
+    assert (moved.ended, moved.event) == ("expired" if silent else None, "closed")
+    assert [(one.to, one.code) for one in moved.tells] == [("person", "closed"), ("organization", "closed")][
+        : 1 + silent
+    ]
+    for too_early in (lambda: give_up(before, local("2027-01-04 16:59"), OFFICE), lambda: give_up(taken(), at, OFFICE)):
+        with pytest.raises(CannotMove):
+            too_early()
 
 
 @pytest.mark.parametrize("at", ["2026-11-24 17:00", "2026-11-25 08:59"])
@@ -219,7 +237,8 @@ def test_it_stays_where_it_is_when_the_municipality_has_it_or_cannot_get_it(acce
 
     moved = escalate(before, local("2026-11-25 09:00"), OFFICE)
 
-    assert moved.lead == replace(before, escalated=True, accept_by=None)
+    term_began_at = NOW if accepted else local("2026-11-25 09:00")
+    assert moved.lead == replace(before, escalated=True, accept_by=None, term_began_at=term_began_at)
     assert told(moved, "person") == ["call_municipality"]
     assert told(moved, "admin") == told(moved, "coordinator") == ["escalated"]
     assert told(moved, "helper") == (["escalated"] if accepted else [])
@@ -280,10 +299,9 @@ def test_once_the_legal_term_is_over_nothing_more_is_promised(reached_before: bo
 
     moved = contact_late(late, late.legal_due_at, OFFICE)
 
-    assert moved.lead == replace(late, contact_by=None, escalated=True)
+    assert moved.lead == replace(late, contact_by=None, escalated=True, term_began_at=late.legal_due_at)
     assert told(moved, "person") == ["call_municipality"]
     assert told(moved, "admin") == ["legal_term_over"]
-    assert next_due_at(moved.lead, OFFICE) is None
 
 
 def test_reaching_the_person_stops_the_clocks() -> None:
@@ -385,6 +403,7 @@ MOVES: dict[str, Callable[[Lead], Moved]] = {
     "expire": lambda one: expire(one, one.legal_due_at, OFFICE),
     "escalate": lambda one: escalate(one, one.legal_due_at, OFFICE),
     "contact_late": lambda one: contact_late(one, one.legal_due_at, OFFICE),
+    "give_up": lambda one: give_up(one, local("2027-06-01 10:00"), OFFICE),
 }
 ANY = {"reroute", "withdraw"}
 WORKED_ON = ANY | {"close", "assign", "person_wrote", "staff_wrote"}
