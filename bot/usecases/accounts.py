@@ -8,8 +8,8 @@ from bot.usecases.rights import may
 from bot.usecases.staff_audit import note_account
 from dialogs.casework.directory import Organization
 from dialogs.casework.directory_index import Directory
-from storage import accounts, invitations, sessions, staff, webhooks
-from storage.access import Acting, acting
+from storage import accounts, invitations, sessions, staff, staff_desks, telegram_links, webhooks
+from storage.access import Acting, acting, beyond
 from storage.accounts import Account
 from storage.database import Database, Transaction
 from storage.encryption import KeyRing
@@ -58,7 +58,10 @@ async def open_account(database: Database, who: Acting, organization: Organizati
 
 
 async def close_account(database: Database, who: Acting, organization_id: str, *, now: datetime) -> None:
-    """Close an account; its staff are signed out, and cannot sign in while it is closed. Raises AccountRefused."""
+    """Close an account; its staff are signed out, and cannot sign in while it is closed. Raises AccountRefused.
+
+    Their chats are tied to nothing any more. The clock of leads passes on what the organisation still has.
+    """
     if not may(who, "close_account", organization_id):
         raise AccountRefused("not_allowed")
     await database.run(_close, database.keys, who, organization_id, now=now)
@@ -96,5 +99,14 @@ def _close(connection: Transaction, keys: KeyRing, who: Acting, organization_id:
     for member in staff.list_staff(connection, keys, organization_id=organization_id):
         sessions.end_all(connection, member.id)
         invitations.drop(connection, member.id)
+        _untie(connection, keys, member.id)
     webhooks.forget_all(connection, organization_id)
     note_account(connection, "closed", who.staff_id, organization_id, now=now)
+
+
+def _untie(connection: Transaction, keys: KeyRing, staff_id: int) -> None:
+    """Take the private chat of somebody from their account, as it is no place of work any more."""
+    telegram_links.drop(connection, staff_id)
+    with beyond(connection):  # what stands in a private chat is for the program alone
+        staff_desks.drop(connection, staff_id)
+    staff.set_telegram(connection, keys, staff_id, None)
