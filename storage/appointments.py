@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from storage import access, lead_records
 from storage.access import Who
@@ -15,6 +15,8 @@ from storage.tables import appointments, leads
 
 #: What one proposal may hold: as many buttons as a person reads.
 MOST_SLOTS = 3
+
+_IS_ON = appointments.c.cancelled_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,10 @@ def of_lead(connection: Connection, who: Who, keys: KeyRing, lead_id: int) -> tu
 
 
 def pick(connection: Connection, lead_id: int, uid: str, begins_at: datetime, *, now: datetime) -> bool:
-    """Write down which time the person picked, for the program; False when it is not (or no longer) to be had."""
+    """Write down which time the person picked, for the program; False when it is not to be had, or not any more."""
     with access.beyond(connection):
         row = connection.execute(_open(lead_id, uid).with_for_update()).first()
-        if row is None or begins_at not in [slot.begins_at for slot in _slots(row.slots)]:
+        if row is None or begins_at <= now or begins_at not in [slot.begins_at for slot in _slots(row.slots)]:
             return False
         values = {"picked": begins_at, "picked_at": now, "sequence": row.sequence + 1}
         connection.execute(update(appointments).where(appointments.c.id == row.id).values(values))
@@ -112,6 +114,23 @@ def cancel(connection: Connection, who: Who, lead_id: int, uid: str, *, now: dat
         called_off = called_off.where(appointments.c.organization_id == who.organization_id)
     values = {"cancelled_at": now, "sequence": appointments.c.sequence + 1}
     return connection.execute(called_off.values(values)).rowcount == 1
+
+
+def is_picked(connection: Connection, lead_id: int, *, now: datetime) -> bool:
+    """Say whether a time that lies ahead is agreed on with who has a lead, for the program."""
+    ahead = select(appointments.c.id).where(appointments.c.lead_id == lead_id, appointments.c.picked > now, _IS_ON)
+    with access.beyond(connection):
+        return connection.execute(ahead.limit(1)).first() is not None
+
+
+def call_off(connection: Connection, lead_id: int, *, now: datetime) -> None:
+    """Call off all that is proposed or agreed on and lies ahead, for the program: who proposed it has the lead no more.
+
+    What was agreed on and is over stays as it was.
+    """
+    to_come = or_(appointments.c.picked.is_(None), appointments.c.picked > now)
+    called_off = update(appointments).where(appointments.c.lead_id == lead_id, to_come, _IS_ON)
+    connection.execute(called_off.values(cancelled_at=now, sequence=appointments.c.sequence + 1))
 
 
 def _cancel_open(connection: Connection, lead_id: int, organization_id: str, *, now: datetime) -> None:

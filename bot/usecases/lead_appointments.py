@@ -17,7 +17,7 @@ from dialogs.casework import lead_life
 from dialogs.engine.events import StaffActed
 from storage import access, appointments, lead_history, lead_records, leads
 from storage.access import Acting
-from storage.appointments import MOST_SLOTS, Proposal, Slot
+from storage.appointments import MOST_SLOTS, Appointment, Proposal, Slot
 from storage.database import Transaction
 
 #: How far ahead a time may lie, how long it may take, and how long its place may be written.
@@ -58,13 +58,19 @@ async def propose_slots(  # noqa: PLR0913 (what the form asks, each by its name)
         appointments.propose(connection, who, desk.database.keys, lead_id, proposal=proposal, now=doing.now)
         noted(connection, doing, lead_id)
 
-    acted = StaffActed(text, slots=tuple(words.slot(one.begins_at) for one in slots))
+    times = tuple(one.begins_at for one in slots)
+    acted = StaffActed(text, slots=tuple(map(words.slot, times)), times=times)
     return await say(desk, who, found, acted, key=key_of(proposal.uid), beside=write)
 
 
 async def cancel_appointment(desk: Desk, who: Acting, lead_id: int, *, uid: str) -> Told:
-    """Call a proposal or an appointment off; the person is told, and can pick none of its times any more."""
+    """Call a proposal or an appointment off; the person is told, and can pick none of its times any more.
+
+    Those of a later proposal stay to be picked where it is an appointment that is off.
+    """
     found = await find(desk, who, lead_id, "work_lead")
+    known = await _of_lead(desk, who, lead_id)
+    was_picked = any(one.uid == uid and one.picked is not None for one in known)
     doing = Doing(desk, who, "appointment_cancelled", desk.clock())
     lead_life.staff_wrote(found.lead, doing.now)
     words = await words_for(desk, found)
@@ -76,21 +82,26 @@ async def cancel_appointment(desk: Desk, who: Acting, lead_id: int, *, uid: str)
             raise LookupError("no such appointment")
         noted(connection, doing, lead_id)
 
-    return await say(desk, who, found, StaffActed(text, called_off=True), key=key_of(f"off.{uid}"), beside=write)
+    acted = StaffActed(text, called_off=not was_picked)
+    return await say(desk, who, found, acted, key=key_of(f"off.{uid}"), beside=write)
 
 
 async def appointment_file(desk: Desk, who: Acting, lead_id: int, *, uid: str, language: str) -> bytes:
     """Give an appointment that was picked as a calendar file for staff. Raises LookupError where there is none."""
     found = await find(desk, who, lead_id, "work_lead")
-    all_of_lead = await access.acting(
-        desk.database, who, lambda connection, who: appointments.of_lead(connection, who, desk.database.keys, lead_id)
-    )
-    picked = next((one for one in all_of_lead if one.uid == uid and one.picked is not None), None)
+    known = await _of_lead(desk, who, lead_id)
+    picked = next((one for one in known if one.uid == uid and one.picked is not None), None)
     if picked is None:
         raise LookupError("no such appointment")
     words = await words_for(desk, found)
     title = words.tell("calendar_title", reference=found.lead.reference).wording(language)
     return calendar_file(picked, title=title, now=desk.clock())
+
+
+async def _of_lead(desk: Desk, who: Acting, lead_id: int) -> tuple[Appointment, ...]:
+    return await access.acting(
+        desk.database, who, lambda connection, who: appointments.of_lead(connection, who, desk.database.keys, lead_id)
+    )
 
 
 def require_taken(connection: Transaction, doing: Doing, lead_id: int) -> None:

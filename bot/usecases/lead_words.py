@@ -74,11 +74,12 @@ class LeadWords:
 
 
 def acted(words: LeadWords, before: Lead, moved: Moved, now: datetime) -> StaffActed | None:
-    """Say what the person is told of a move; None when nothing is said to them."""
+    """Say what the person is told of a move; None when nothing is said to them, and nothing changes for their chat."""
     tells = [one for one in moved.tells if one.to == "person" and one.code not in _SAID_IN_THE_TURN]
-    if not tells:
-        return None
     after = moved.lead
+    if not tells:
+        # Nothing is sent to the chat of somebody who died, and yet nobody leads it any more.
+        return StaffActed(Text({}), ended=True, called_off=True) if after.is_final else None
     # Whoever led the chat has the lead no more: what the person types must not reach them, nor a time be picked.
     goes_on = before.helper_id is not None and after.helper_id is None
     text = joined([_text(words, one, now) for one in tells], "\n\n")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dialogs.engine import buttons, labels, listing
 from dialogs.engine.buttons import Offer
 from dialogs.engine.effects import ChangePrompt
-from dialogs.engine.question import aside_options, longest_after, open_question
+from dialogs.engine.question import aside_options, longest_after, open_question, own_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep, WaitStep
 from dialogs.engine.state import Aside
 from dialogs.engine.turn import Turn
@@ -65,7 +65,7 @@ def progress(turn: Turn) -> dict[str, str]:
 
 def question_offers(turn: Turn) -> Iterator[Offer]:
     """List the buttons of the current question: its options, done for several, and back."""
-    question = open_question(turn.bundle, turn.state)
+    question = own_question(turn.bundle, turn.state)
     if turn.state.offers and question.field is None:
         yield from listing.buttons(turn)
         yield from _common_offers(turn)
@@ -98,7 +98,7 @@ def _common_offers(turn: Turn) -> Iterator[Offer]:
 
 def question_actions(turn: Turn) -> list[str]:
     """List every action a button of the current question may mean, whatever is ticked at the moment."""
-    question = open_question(turn.bundle, turn.state)
+    question = own_question(turn.bundle, turn.state)
     if question.field is None:
         own = [option.code for option in question.options]
     else:
@@ -113,8 +113,11 @@ def redraw(turn: Turn) -> None:
 
 
 def ask_aside(turn: Turn, aside: Aside, wording: str) -> None:
-    """Ask something beside the script; its own question comes back afterwards."""
-    turn.change(aside=aside)
+    """Ask something beside the script; its own question comes back afterwards.
+
+    What is typed next answers this: only the consent to keep a question waits for that question in words.
+    """
+    turn.change(aside=aside, written_since=False, keeps=turn.state.keeps if aside == "keep" else "")
     turn.show(wording, tuple(_aside_offers(turn)))
 
 

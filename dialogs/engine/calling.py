@@ -100,7 +100,7 @@ def _pass(turn: Turn, step: Step) -> str | None:
         case EndStep(bubbles=bubbles):
             _say(turn, bubbles)
             beside.leave(turn)
-            _find_place_again(turn)
+            navigation.find_place_again(turn)
         case _:
             raise ScriptBroken(f"{beside.stand(turn).call.script}.{step.id}: this kind of step cannot run beside")
     return None
@@ -133,9 +133,3 @@ def _facts(turn: Turn, stood: Beside) -> dict[str, Value]:
 def _say(turn: Turn, bubbles: tuple[Text, ...]) -> None:
     for bubble in bubbles:
         turn.say(turn.word(bubble, beside.texts(turn)))
-
-
-def _find_place_again(turn: Turn) -> None:
-    """Ask what stood open before; who was at the end, or had paused, is asked nothing."""
-    if turn.state.status == "active" and turn.state.aside is None:
-        navigation.ask_again(turn)

@@ -6,7 +6,7 @@ from dialogs.engine import asking, labels, leading, navigation
 from dialogs.engine.effects import AskHuman, CancelTimers, Forget
 from dialogs.engine.events import Command
 from dialogs.engine.script import AFTERCARE, ConsentStep
-from dialogs.engine.state import State
+from dialogs.engine.state import State, is_shared
 from dialogs.engine.turn import Turn
 
 
@@ -30,7 +30,7 @@ def show_data(turn: Turn) -> None:
         turn.say_phrase("data_shown", answers="\n".join(lines), consents=_consent_lines(turn))
     else:
         turn.say_phrase("data_none")
-    if turn.state.handed or turn.state.consents.get(AFTERCARE):
+    if is_shared(turn.state) or turn.state.consents.get(AFTERCARE):
         leading.ask_withdraw(turn)
     else:
         navigation.ask_again(turn)
@@ -63,13 +63,16 @@ def erase(turn: Turn) -> None:
 
 def ask_restart(turn: Turn) -> None:
     """Ask whether to begin anew."""
-    turn.change(status="active")
+    if turn.state.status == "paused":
+        turn.change(status="active")
     asking.ask_aside(turn, "restart", turn.phrase("restart_confirm"))
 
 
 def go_back(turn: Turn) -> None:
-    """Go back one question, where a conversation is under way."""
-    if turn.state.status == "active":
+    """Go back one question, where a conversation is under way; not away from a human who leads."""
+    if turn.state.led:
+        turn.say_phrase("led_by_human")
+    elif turn.state.status == "active":
         navigation.go_back(turn)
     else:
         navigation.ask_again(turn)

@@ -1,6 +1,7 @@
 """What can happen to a conversation, already interpreted: codes, no raw text (it is what the event log keeps)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from dialogs.conditions import Value
@@ -65,9 +66,17 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Something that cannot be an answer: a photo, a voice message, a sticker. Nothing of it is kept."""
+    """Something that cannot be an answer: a photo, a voice message, a sticker. Nothing of it is kept.
+
+    What is known of the words that came with it is named as in Typed.
+    """
 
     kind: UnfitKind
+    language: str | None = None
+    note: Note | None = None
+    alarm: str | None = None
+    doubt: str | None = None
+    kept: str | None = None  #: only for a human who leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class StaffActed:
     ended: bool = False  #: the hand-over is over
     called_off: bool = False  #: times that were proposed do not stand any more
     call: Call | None = None  #: a script to run beside, after all that is said
+    times: tuple[datetime, ...] = ()  #: the moments of `slots`
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from dialogs.engine import asking, beside, leading, listing, walking
+from dialogs.engine import appointing, asking, beside, leading, listing, replying, walking
 from dialogs.engine.effects import CancelTimers
 from dialogs.engine.question import open_question, waits
-from dialogs.engine.script import AFTERCARE, HAND_OVER, KEEP_HELPER, CallStep, Script
+from dialogs.engine.script import AFTERCARE, HAND_OVER, KEEP_HELPER, CallStep, EndStep, Script
 from dialogs.engine.state import Answer, State, kept_answers
 from dialogs.engine.turn import Turn
 from dialogs.wording import LANGUAGES
@@ -14,8 +14,11 @@ from dialogs.wording import LANGUAGES
 def begin(turn: Turn, payload: str = "", *, agreed: tuple[str, ...] = ()) -> None:
     """Begin the conversation, or begin it anew with the language that was chosen.
 
-    What runs beside goes on, and so does what was agreed to for it; `agreed` are consents not to be asked for again.
+    What runs beside goes on, and so does what was agreed to for it, and a hand-over with the times proposed in it; a
+    talk with a human ends. `agreed` are consents not to be asked for again.
     """
+    if turn.state.led:
+        leading.stop(turn)
     old = turn.state
     turn.close_prompt()
     main = turn.bundle.main
@@ -29,10 +32,16 @@ def begin(turn: Turn, payload: str = "", *, agreed: tuple[str, ...] = ()) -> Non
         payload=payload or old.payload,
         last_press=old.last_press,
         hushed=old.hushed,
+        led_next=old.led_next,
         masked_told=old.masked_told,
         seen_at=old.seen_at,
         handed=old.handed,
-        consents={purpose: True for purpose in (*agreed, AFTERCARE, KEEP_HELPER) if old.consents.get(purpose)},
+        slots=old.slots,
+        slot_times=old.slot_times,
+        # That to a hand-over is kept to be taken back; who is handed over again is asked again.
+        consents={
+            purpose: True for purpose in (*agreed, HAND_OVER, AFTERCARE, KEEP_HELPER) if old.consents.get(purpose)
+        },
         agreed=agreed,
         beside=old.beside,
     )
@@ -122,12 +131,16 @@ def pause(turn: Turn) -> None:
         return
     turn.close_prompt()
     turn.emit(CancelTimers())
-    turn.change(status="paused", aside=None, candidates=())
+    turn.change(status="ended" if _is_over(turn) else "paused", aside=None, candidates=())
     turn.say_phrase("paused")
 
 
 def offer_resume(turn: Turn) -> None:
-    """Ask whether to go on where the person stopped or to begin anew."""
+    """Ask whether to go on where the person stopped or to begin anew; after the end there is nothing to go on with."""
+    if _is_over(turn):
+        turn.change(status="ended")
+        ask_again(turn)
+        return
     turn.change(status="active")
     if turn.state.number:
         wording = turn.phrase("resume_offer", **asking.progress(turn))
@@ -137,14 +150,21 @@ def offer_resume(turn: Turn) -> None:
 
 
 def resume(turn: Turn) -> None:
-    """Go on; answers that have gone stale meanwhile are asked again, nothing else is."""
-    turn.change(status="active", aside=None, candidates=())
-    stale = stale_answers(turn)
+    """Go on; answers that have gone stale meanwhile are asked again, nothing else is; after the end nothing is."""
+    over = _is_over(turn)
+    turn.change(status="ended" if over else "active", aside=None, candidates=())
+    stale = set() if over else stale_answers(turn)
     if stale:
         turn.say_phrase("stale_answers")
         rewalk(turn, stale)
     else:
-        asking.ask(turn)
+        ask_again(turn)
+
+
+def _is_over(turn: Turn) -> bool:
+    """Say whether the script came to its end, whatever happened to the conversation since."""
+    step = turn.script().steps.get(turn.state.step or "")
+    return turn.state.status == "ended" or isinstance(step, EndStep)
 
 
 def stale_answers(turn: Turn) -> set[str]:
@@ -172,9 +192,10 @@ def change_language(turn: Turn, language: str | None) -> None:
 def ask_again(turn: Turn) -> None:
     """Put the current question once more; where the question is the language, a chosen one answers it.
 
-    While a human leads, nothing is asked.
+    A doubtful sign that was asked back, and times that were proposed, come first. While a human leads, nothing else is
+    asked.
     """
-    if turn.state.led:
+    if _asks_first(turn) or turn.state.led:
         return
     if turn.state.status == "ended" and beside.ask_once_more(turn):
         return
@@ -186,6 +207,20 @@ def ask_again(turn: Turn) -> None:
         begin(turn)
     elif waits(turn.step()):
         asking.ask(turn)
+
+
+def _asks_first(turn: Turn) -> bool:
+    """Ask what goes before the script's own question; say whether it was asked."""
+    if turn.state.aside == "doubt":
+        replying.ask_gently(turn, turn.state.doubt)
+        return True
+    return turn.state.status != "paused" and appointing.put(turn)
+
+
+def find_place_again(turn: Turn) -> None:
+    """Ask what stood open before; who was at the end, or had paused, is asked nothing."""
+    if turn.state.status == "active" and turn.state.aside is None:
+        ask_again(turn)
 
 
 def _asks_language(turn: Turn) -> bool:

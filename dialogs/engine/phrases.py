@@ -19,6 +19,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "unfit_voice": frozenset(),
     "unfit_sticker": frozenset(),
     "unfit_contact": frozenset(),
+    "unfit_contact_typed": frozenset(),  # a contact card where a phone number is wanted: it has to be typed
     "unfit_edited": frozenset(),
     "unfit_other": frozenset(),
     "broken_update": frozenset(),
@@ -84,6 +85,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "no_slot": frozenset(),  # a button: none of these times
     "slot_picked": frozenset({"slot"}),
     "slot_none_fits": frozenset(),
+    "slot_over": frozenset(),  # the time that was picked has passed
     "handed_over": frozenset(),  # beside what is kept: was handed over; take it back?
     "withdraw_lead": frozenset(),  # a button
     "lead_withdrawn": frozenset(),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dialogs.engine import (
     answering,
+    appointing,
     asking,
     beside,
     buttons,
@@ -109,7 +110,7 @@ def do_aside(turn: Turn, action: str) -> None:
     elif verb == "topic":
         replying.answer(turn, rest[0])
     elif verb == "slot":
-        leading.pick(turn, int(rest[0]))
+        appointing.pick(turn, int(rest[0]))
     elif verb == "correct":
         navigation.correct(turn, rest[0])
     else:
@@ -144,7 +145,7 @@ def _keep(turn: Turn) -> None:
 
 
 def _no_slot(turn: Turn) -> None:
-    leading.pick(turn, None)
+    appointing.pick(turn, None)
 
 
 def _begin_anew(turn: Turn) -> None:

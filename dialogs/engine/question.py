@@ -18,7 +18,7 @@ from dialogs.engine.script import (
     WaitStep,
     Ways,
 )
-from dialogs.engine.state import ASKING_PLACE, State
+from dialogs.engine.state import ASKING_PLACE, State, is_shared
 from dialogs.offers import HelpCard
 from dialogs.wording import LANGUAGES, Text
 
@@ -53,23 +53,38 @@ class OpenQuestion:
 
 
 def open_question(bundle: Bundle, state: State) -> OpenQuestion:
-    """Say what stands open in a state; nothing does before the start, after the end and in an unknown step."""
-    script = bundle.scripts.get(state.script)
-    step = script.steps.get(state.step or "") if script else None
+    """Say what stands open in a state, as a text answers it.
+
+    A consent and a summary cannot be answered from behind what was asked since: people agree to what they see last.
+    """
     aside = aside_options(bundle, state)
     if state.beside is not None and state.beside.prompt == state.prompt:
         aside = (*aside, *beside_options(bundle, state))  # the newest question is what a text answers first
-    if script is None or step is None or state.status != "active":
+    if (aside or state.aside) and isinstance(_step(bundle, state), ConsentStep | SummaryStep):
         return OpenQuestion(None, (), aside=aside)
+    return replace(own_question(bundle, state), aside=aside)
+
+
+def own_question(bundle: Bundle, state: State) -> OpenQuestion:
+    """Say what the script itself asks; nothing before the start, after the end and in an unknown step."""
+    step = _step(bundle, state)
+    if step is None or state.status != "active":
+        return OpenQuestion(None, ())
+    script = bundle.scripts[state.script]
     if isinstance(step, AskStep):
         asked = script.fields[step.field]
-        return OpenQuestion(asked, asked.options, asked.type == "choices", aside)
+        return OpenQuestion(asked, asked.options, asked.type == "choices")
     if isinstance(step, RouteStep):
         if state.looking == ASKING_PLACE:
             place = place_field(script)
-            return OpenQuestion(place, place.options if place else (), aside=aside)
-        return OpenQuestion(None, help_options(bundle, state), aside=aside)
-    return OpenQuestion(None, _step_options(step), aside=aside)
+            return OpenQuestion(place, place.options if place else ())
+        return OpenQuestion(None, help_options(bundle, state))
+    return OpenQuestion(None, _step_options(step))
+
+
+def _step(bundle: Bundle, state: State) -> Step | None:
+    script = bundle.scripts.get(state.script)
+    return script.steps.get(state.step or "") if script else None
 
 
 def _step_options(step: Step) -> tuple[Option, ...]:
@@ -159,7 +174,7 @@ def aside_options(bundle: Bundle, state: State) -> tuple[Option, ...]:
 
 def _taken_back(state: State) -> Iterator[str]:
     """Name what the person may take back of what they agreed to."""
-    if state.handed:
+    if is_shared(state):
         yield "withdraw_lead"
     if state.consents.get(AFTERCARE):
         yield "stop_check_ins"

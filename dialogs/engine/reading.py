@@ -3,7 +3,7 @@
 from dialogs.conditions import Value
 from dialogs.engine import answering, asking, beside, calling, helping, leading, navigation, pressing, replying
 from dialogs.engine.commands import COMMANDS
-from dialogs.engine.events import Typed
+from dialogs.engine.events import Typed, Unfit
 from dialogs.engine.question import open_question, place_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep, WaitStep
 from dialogs.engine.state import ASKING_PLACE
@@ -14,8 +14,36 @@ from dialogs.wording import LANGUAGES, Text
 
 def read(turn: Turn, typed: Typed) -> None:
     """Take a typed text: a sign of danger first, then a command, an answer, a question, or not understood."""
+    if _heed(turn, typed):
+        return
+    if not turn.state.led or typed.value is not None:
+        for name in typed.added:
+            replying.say_reply(turn, name)
+        _read_calm(turn, typed)
+    elif typed.kept is None:
+        turn.say_phrase("unfit_other")  # a shared location, which does not go to who leads
+
+
+def read_unfit(turn: Turn, unfit: Unfit) -> None:
+    """Take what cannot be an answer: danger in the words beside it first; else say why it is none, and ask again."""
+    words = Typed(language=unfit.language, note=unfit.note, alarm=unfit.alarm, doubt=unfit.doubt, kept=unfit.kept)
+    if _heed(turn, words):
+        return
+    number_wanted = unfit.kind == "contact" and (turn.state.led or _asks_phone(turn))
+    turn.say_phrase("unfit_contact_typed" if number_wanted else f"unfit_{unfit.kind}")
+    navigation.ask_again(turn)
+
+
+def _asks_phone(turn: Turn) -> bool:
+    field = open_question(turn.bundle, turn.state).field
+    return field is not None and field.type == "phone"
+
+
+def _heed(turn: Turn, typed: Typed) -> bool:
+    """Pass words on to a human who leads, and help first where they tell of danger; say whether they did."""
     _tell_masked(turn, typed)
     if turn.state.led and typed.kept is not None:
+        turn.change(keeps="")
         leading.relay(turn, typed.kept)
     if typed.alarm:
         _begin_quietly(turn, typed)
@@ -23,10 +51,7 @@ def read(turn: Turn, typed: Typed) -> None:
     elif typed.doubt:
         _begin_quietly(turn, typed)
         replying.ask_gently(turn, typed.doubt)
-    elif not turn.state.led or typed.value is not None:
-        for name in typed.added:
-            replying.say_reply(turn, name)
-        _read_calm(turn, typed)
+    return bool(typed.alarm or typed.doubt)
 
 
 def _tell_masked(turn: Turn, typed: Typed) -> None:
@@ -151,6 +176,9 @@ def _misunderstand(turn: Turn, typed: Typed) -> None:
     step = turn.step()
     if isinstance(step, WaitStep):
         enter(turn, choose_way(turn, step.next))
+        return
+    if turn.state.aside == "doubt":
+        navigation.ask_again(turn)
         return
     turn.change(misses=min(turn.state.misses + 1, asking.STUCK))
     if _speaks_other(turn, typed):

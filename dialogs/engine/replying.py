@@ -128,7 +128,7 @@ def keep(turn: Turn, words: str) -> None:
 
 def waits_for_question(state: State) -> bool:
     """Say whether the next text is the question that the person agreed to have kept."""
-    return state.keeps.startswith("?")
+    return state.keeps.startswith("?") and state.aside is None and state.status != "paused"
 
 
 def _allowed(turn: Turn) -> bool:

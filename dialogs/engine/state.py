@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from dialogs.conditions import Value
+from dialogs.engine.script import HAND_OVER
 from dialogs.offers import HelpCard
 from dialogs.wording import Text
 
@@ -105,12 +106,15 @@ class State:
     selected: tuple[str, ...] = ()  #: choices made so far in a `choices` question
     misses: int = 0  #: misunderstandings in a row at this question
     aside: Aside | None = None
+    written_since: bool = False  #: who leads has written since the aside was asked
     candidates: tuple[Candidate, ...] = ()
     topics: tuple[str, ...] = ()  #: names of replies that buttons offer: in the aside, or beside the question
     doubt: str = ""  #: name of the reply that a doubtful sign asked with
     keeps: str = ""  #: nearest topic of the question that the person will type again to have it kept
     masked_told: bool = False  #: was told why numbers and addresses are masked
     hushed: bool = False  #: nothing is sent later that nobody asked for
+    held: tuple[Text, ...] = ()  #: what staff and clocks had to say meanwhile: it is said at the person's next turn
+    led_next: bool = False  #: a human has taken over meanwhile: they lead from the end of that turn on
     digressions: int = 0  #: questions answered in between
     last_press: str = ""  #: nonce of the press handled last, so that a double tap stays silent
     secret: str = ""  #: hex, 16 bytes; makes the nonces of this conversation's buttons
@@ -122,9 +126,20 @@ class State:
     led: bool = False  #: a human leads: what is typed goes to them, and the bot asks nothing
     handed: bool = False  #: was handed over to an organisation, and that goes on
     slots: tuple[Text, ...] = ()  #: proposed times for an appointment
+    slot_times: tuple[datetime, ...] = ()  #: the moments of these; empty where an older version proposed them
     looking: str = ""  #: id of the offer whose card is open, or ASKING_PLACE; empty: the list
     payload: str = ""  #: public slug of the deep link that brought the person here
     seen_at: datetime | None = None  #: when the person last did something
+
+    @property
+    def taken_over(self) -> bool:
+        """Say whether a human leads, as staff see it: also one who leads only from the person's next turn on."""
+        return self.led or self.led_next
+
+
+def is_shared(state: State) -> bool:
+    """Say whether an organisation reads what was handed over: also after the case is closed, until it is taken back."""
+    return state.handed or state.consents.get(HAND_OVER, False)
 
 
 def kept_answers(state: State) -> dict[str, Answer]:

@@ -1,7 +1,7 @@
 """A state and an event as JSON and back; the bytes are the same for equal values."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,10 @@ _PLAIN = (
 
 
 def dump_state(state: State) -> bytes:
-    """Write a state; about 2 kB for a whole intake."""
+    """Write a state; about 2 kB for a whole intake.
+
+    What an older version did not know is left out while it is empty: its conversations keep their bytes.
+    """
     document = {name: getattr(state, name) for name in _PLAIN}
     document.update(
         answers=_dump_answers(state.answers),
@@ -41,6 +44,13 @@ def dump_state(state: State) -> bytes:
         beside=_dump_beside(state.beside) if state.beside else None,
         seen_at=state.seen_at.isoformat() if state.seen_at else None,
     )
+    newer: dict[str, Json] = {
+        "slot_times": [one.isoformat() for one in state.slot_times],
+        "held": [dict(one.by_language) for one in state.held],
+        "led_next": state.led_next,
+        "written_since": state.written_since,
+    }
+    document.update({name: value for name, value in newer.items() if value})
     return _write(document)
 
 
@@ -61,6 +71,10 @@ def load_state(document: bytes) -> State:
         offers=tuple(_load_card(one) for one in read.get("offers", ())),
         chosen=_load_card(read["chosen"]) if read.get("chosen") else None,
         slots=tuple(map(Text, read.get("slots", ()))),
+        slot_times=_load_moments(read.get("slot_times", ())),
+        held=tuple(map(Text, read.get("held", ()))),
+        led_next=read.get("led_next", False),
+        written_since=read.get("written_since", False),
         agreed=tuple(read.get("agreed", ())),
         beside=_load_beside(read["beside"]) if read.get("beside") else None,
         seen_at=datetime.fromisoformat(read["seen_at"]) if read["seen_at"] else None,
@@ -91,7 +105,28 @@ _DUMPED: dict[str, Callable[[Any], Json]] = {
     "candidates": lambda value: [_dump_candidate(one) for one in value],
     "text": lambda value: dict(value.by_language),
     "slots": lambda value: [dict(one.by_language) for one in value],
+    "times": lambda value: [one.isoformat() for one in value],
     "call": lambda value: _dump_call(value) if value else None,
+}
+
+
+def _load_value(value: Json) -> Value:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _load_moments(document: Iterable[str]) -> tuple[datetime, ...]:
+    return tuple(map(datetime.fromisoformat, document))
+
+
+_LOADED: dict[str, Callable[[Any], Any]] = {
+    "candidates": lambda document: tuple(_load_candidate(one) for one in document),
+    "added": tuple,
+    "choices": tuple,
+    "value": _load_value,
+    "text": Text,
+    "slots": lambda document: tuple(map(Text, document)),
+    "times": _load_moments,
+    "call": lambda document: _load_call(document) if document else None,
 }
 
 
@@ -99,20 +134,7 @@ def load_event(document: bytes) -> events.Event:
     """Read an event that `dump_event` wrote. Raises KeyError for one that this version does not know."""
     read = json.loads(document)
     kind = _EVENTS[read.pop("event")]
-    if "candidates" in read:
-        read["candidates"] = tuple(_load_candidate(one) for one in read["candidates"])
-    for name in ("added", "choices"):
-        if name in read:
-            read[name] = tuple(read[name])
-    if "value" in read:
-        read["value"] = _load_value(read["value"])
-    if "text" in read:
-        read["text"] = Text(read["text"])
-    if "slots" in read:
-        read["slots"] = tuple(map(Text, read["slots"]))
-    if read.get("call"):
-        read["call"] = _load_call(read["call"])
-    loaded: events.Event = kind(**read)
+    loaded: events.Event = kind(**{name: _LOADED[name](one) if name in _LOADED else one for name, one in read.items()})
     return loaded
 
 
@@ -193,7 +215,3 @@ def _load_card(document: Json) -> HelpCard:
     receives = bool(account[0]) if account else False  # an older version wrote fewer
     accept_days = account[1] if len(account) > 1 else None
     return HelpCard(id_, kind, Text(title), Text(line), Text(details), map_link, receives, accept_days)
-
-
-def _load_value(value: Json) -> Value:
-    return tuple(value) if isinstance(value, list) else value

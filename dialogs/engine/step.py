@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dialogs.engine import leading, navigation, pressing, reading, timers
+from dialogs.engine import holding, leading, navigation, pressing, reading, timers
 from dialogs.engine.commands import COMMANDS
 from dialogs.engine.effects import Alert, AskHuman, Effect, Say
 from dialogs.engine.environment import Environment
@@ -62,19 +62,32 @@ def _handle(turn: Turn, event: Event) -> None:
     if not turn.state.secret:
         turn.change(secret=turn.environment.seed.hex())
     match event:
-        case Started(payload=payload):
-            _start(turn, payload)
         case TimerFired(name=name):
             timers.fire(turn, name)
         case StaffActed():
             leading.tell(turn, event)
         case _:
-            _handle_person(turn, event)
+            _handle_own(turn, event)
+
+
+def _handle_own(turn: Turn, event: Event) -> None:
+    """Do what the person wants; what was held back is said before it, and who took over meanwhile leads after it.
+
+    Help in danger waits for nothing: what was held back goes on waiting.
+    """
+    in_danger = isinstance(event, Typed | Unfit) and (event.alarm or event.doubt)
+    told = not in_danger and holding.say(turn)
+    if isinstance(event, Started):
+        _start(turn, event.payload)
+    else:
+        _handle_person(turn, event)
+    if told:
+        leading.lead_from_now_on(turn)
 
 
 def _handle_person(turn: Turn, event: Event) -> None:
     begun = turn.state.step is not None
-    if not begun and not isinstance(event, Typed | LanguageChosen):
+    if not begun and not isinstance(event, Typed | LanguageChosen) and not _tells_of_danger(event):
         _begin_unless_tapped_twice(turn, event)
         return
     match event:
@@ -86,12 +99,15 @@ def _handle_person(turn: Turn, event: Event) -> None:
             navigation.change_language(turn, language) if begun else _begin_in(turn, language)
         case Commanded(command=command):
             COMMANDS[command](turn)
-        case Unfit(kind=kind):
-            turn.say_phrase(f"unfit_{kind}")
-            navigation.ask_again(turn)
+        case Unfit():
+            reading.read_unfit(turn, event)
         case BrokenUpdate():
             turn.say_phrase("broken_update")
             navigation.ask_again(turn)
+
+
+def _tells_of_danger(event: Event) -> bool:
+    return isinstance(event, Unfit) and bool(event.alarm or event.doubt)
 
 
 def _begin_unless_tapped_twice(turn: Turn, event: Event) -> None:

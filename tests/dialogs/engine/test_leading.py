@@ -3,66 +3,13 @@
 import dataclasses
 
 import pytest
-from engine_sample import BUNDLE, INTAKE, Play, at_summary, both, to
+from engine_sample import both
+from leading_sample import CLUB, TOWN, at_consent, handed_over, led
 
 from dialogs.engine import events, state_json
-from dialogs.engine.effects import EndRelay, Forget, OpenLead, PickSlot, Relay, Say, WithdrawLead
-from dialogs.engine.environment import Answers, Environment
-from dialogs.engine.events import Commanded, LanguageChosen, Pressed, StaffActed, Started, TimerFired, Unfit
-from dialogs.engine.script import ConsentStep, OpenLeadStep, RouteStep
-from dialogs.offers import Found, HelpCard
+from dialogs.engine.effects import ChangePrompt, EndRelay, Forget, OpenLead, PickSlot, Relay, Say, WithdrawLead
+from dialogs.engine.events import Command, Commanded, LanguageChosen, Pressed, StaffActed, Started, TimerFired, Unfit
 from dialogs.wording import Text
-
-CLUB = HelpCard("club", "branch", both("club"), both("club is near"), both("all about club"), receives=True)
-TOWN = HelpCard("town", "municipality", both("town"), both("town is near"), both("all about town"))
-
-STEPS = {
-    **INTAKE.steps,
-    "offers": RouteStep("offers", (), to("share"), both("which one")),
-    "share": ConsentStep(
-        "share", "hand_over", "1", both("may we tell {help_title}: {handover_record}"), both("share"), both("keep"),
-        "lead", "bye", forgets=False,
-    ),
-    "lead": OpenLeadStep("lead", (both("told {help_title}, by {hear_by}, {reference}"),), to("bye")),
-}  # fmt: skip
-BUNDLE_WITH_LEADS = dataclasses.replace(
-    BUNDLE, scripts={**BUNDLE.scripts, "intake": dataclasses.replace(INTAKE, steps=STEPS)}
-)
-
-
-@dataclasses.dataclass
-class Handing(Play):
-    """Plays with one offer that receives hand-overs."""
-
-    def environment(self) -> Environment:
-        return dataclasses.replace(super().environment(), find_help=self.find, reference="AB12CD34EF")
-
-    def find(self, answers: Answers, language: str | None) -> Found:
-        return Found((CLUB, TOWN), codes={"offers": ("club", "town")})
-
-
-def at_consent() -> Handing:
-    """Play until the record is shown for consent."""
-    begun = at_summary()
-    play = Handing(BUNDLE_WITH_LEADS, state=begun.state, effects=begun.effects, turns=begun.turns)
-    play.press("right")
-    play.press("1. club")
-    play.press("help_take")
-    return play
-
-
-def handed_over() -> Handing:
-    """Play through the hand-over."""
-    play = at_consent()
-    play.press("share")
-    return play
-
-
-def led() -> Handing:
-    """Play until a human leads."""
-    play = handed_over()
-    play.happen(StaffActed(both("Mehmet reads along"), led=True))
-    return play
 
 
 def test_exactly_what_would_be_told_is_shown_for_consent() -> None:
@@ -136,6 +83,26 @@ def test_danger_comes_first_even_while_a_human_leads() -> None:
 
     assert Relay("I cannot go on") in play.last
     assert play.said[0] == "call 113 (tr)"
+
+
+def test_a_caption_goes_to_the_human_who_leads_and_danger_in_it_comes_first() -> None:
+    calm, grave = led(), led()
+
+    calm.happen(Unfit("photo", kept="the letter"))
+    grave.happen(Unfit("photo", alarm="safety:crisis", kept="I cannot go on"))
+
+    assert Relay("the letter") in calm.last
+    assert calm.said == ["unfit_photo (tr)"]
+    assert Relay("I cannot go on") in grave.last
+    assert grave.said[0] == "call 113 (tr)"
+
+
+def test_a_contact_card_to_a_human_who_leads_has_to_be_typed() -> None:
+    play = led()
+
+    play.happen(Unfit("contact"))
+
+    assert play.said == ["unfit_contact_typed (tr)"]
 
 
 def test_either_side_may_end_the_talk() -> None:
@@ -244,3 +211,137 @@ def test_an_empty_text_says_nothing() -> None:
 
     assert not any(isinstance(effect, Say) for effect in said)
     assert (play.state.led, play.state.handed) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("sign", "stands"), [({"doubt": "check:crisis"}, "doubt"), ({"alarm": "safety:crisis"}, "alarm")]
+)
+@pytest.mark.parametrize(
+    "acted", [StaffActed(both("hello"), led=True), StaffActed(both("when"), slots=(both("Monday"),))]
+)
+def test_what_staff_write_leaves_danger_and_its_buttons_open(
+    sign: dict[str, str], stands: str, acted: StaffActed
+) -> None:
+    play = led()
+    play.type(kept="I cannot go on", **sign)
+
+    play.happen(acted)
+
+    assert play.state.aside == stands
+    assert not any(isinstance(effect, ChangePrompt) for effect in play.last)
+
+
+def test_who_doubts_answers_after_staff_wrote_and_then_picks_a_time() -> None:
+    play = led()
+    play.type(kept="I cannot go on", doubt="check:crisis")
+    play.happen(StaffActed(both("when"), slots=(both("Monday"),)))
+    assert play.state.aside == "doubt"
+
+    play.press("doubt_no")
+
+    assert play.said == ["doubt_thanks (tr)", "slots (tr)"]
+
+
+def test_the_question_whether_to_erase_stays_when_staff_write() -> None:
+    play = led()
+    play.happen(Commanded("erase"))
+    play.happen(StaffActed(both("are you there"), led=True))
+
+    play.press("erase_yes")
+
+    assert Forget("erased") in play.last
+
+
+def test_a_closed_case_can_be_taken_back_too_and_reads_as_taken_back_then() -> None:
+    play = handed_over()
+    play.happen(StaffActed(both("closed"), ended=True))
+    play.happen(Commanded("data"))
+    before = play.said[0]
+
+    play.press("withdraw_lead")
+    taken_back = play.last
+    play.happen(Commanded("data"))
+
+    assert WithdrawLead() in taken_back
+    assert "• share (tr)" in before
+    assert "• keep (tr)" in play.said[0]
+    assert play.said[-1] == "ended (tr)", "nothing is left to take back"
+
+
+def test_who_begins_anew_can_still_take_the_closed_case_back() -> None:
+    play = handed_over()
+    play.happen(StaffActed(both("closed"), ended=True))
+    play.happen(Started())
+    play.happen(Commanded("data"))
+
+    play.press("withdraw_lead")
+
+    assert WithdrawLead() in play.last
+
+
+def test_a_location_that_goes_to_nobody_is_answered() -> None:
+    play = led()
+
+    play.type()
+
+    assert play.said == ["unfit_other (tr)"]
+
+
+def test_beginning_anew_ends_the_talk_and_both_hear_it() -> None:
+    play = led()
+    play.happen(Commanded("restart"))
+
+    play.press("restart")
+
+    assert EndRelay() in play.last
+    assert play.said[0] == "relay_ended (tr)"
+    assert not play.state.led
+    assert play.state.handed
+
+
+@pytest.mark.parametrize(
+    ("event", "said"), [(Commanded("pause"), "relay_ended"), (StaffActed(both("goodbye"), led=False), "goodbye")]
+)
+def test_after_a_talk_the_form_goes_on_where_it_was(event: events.Event, said: str) -> None:
+    play = handed_over()
+    play.happen(Started())
+    question = play.said[-1]
+    play.happen(StaffActed(both("hello"), led=True))
+
+    play.happen(event)
+
+    assert play.said == [f"{said} (tr)", question]
+    play.press("yes")
+    assert play.state.step == "debts"
+
+
+def test_going_back_asks_nothing_while_a_human_leads() -> None:
+    play = handed_over()
+    play.happen(Started())
+    play.happen(StaffActed(both("hello"), led=True))
+
+    play.happen(Commanded("back"))
+
+    assert play.said == ["led_by_human (tr)"]
+
+
+@pytest.mark.parametrize("way", ["restart", "pause"])
+def test_after_the_end_there_is_nothing_to_go_on_with(way: Command) -> None:
+    play = handed_over()
+    play.happen(Commanded(way))
+    if way == "restart":
+        play.press("resume")
+
+    play.type()
+
+    assert play.said == ["ended (tr)"]
+    assert play.state.status == "ended"
+
+
+def test_a_conversation_that_an_older_version_left_active_at_its_end_comes_to_it() -> None:
+    play = handed_over()
+    play.state = dataclasses.replace(play.state, status="active")
+
+    play.happen(Started())
+
+    assert play.said == ["ended (tr)"]
