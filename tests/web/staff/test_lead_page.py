@@ -12,7 +12,7 @@ from bot.usecases import lead_talk, leads
 from bot.usecases.local_time import AMSTERDAM
 from bot.web.staff.routes import ROUTES
 from dialogs.casework.leads import Lead
-from storage import staff
+from storage import accounts, staff
 from storage.access import Acting
 from storage.database import Database
 from storage.staff import Credentials, NewMember
@@ -243,6 +243,16 @@ async def test_a_coordinator_passes_a_lead_on_to_whom_the_person_agreed(office: 
     assert rerouted.status == 303
     assert (await office.world.lead(lead.id)).organization_id == "town"
     assert missing.status == 404
+
+
+async def test_nobody_is_offered_who_works_here_no_more(office: PapersOffice) -> None:
+    lead = await office.world.hand_over("ayse")
+    await office.world.database.run(accounts.close, "circle", now=office.world.now)
+
+    page = await (await office.enter("fatma@club")).look(f"/staff/leads/{lead.id}")
+
+    assert "Organisatie town" in page.words
+    assert "Organisatie circle" not in page.words
 
 
 async def test_a_lead_is_passed_on_to_nobody_else(office: PapersOffice) -> None:
