@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from dialogs.casework.leads import NOBODY, Candidate, Lead, LeadAlreadyClaimed, Moved
-from storage import access, lead_history
+from storage import access, appointments, lead_history
 from storage.access import Who
 from storage.contexts import record_context
 from storage.encryption import KeyRing, SealingKey
@@ -112,6 +112,13 @@ def woken(connection: Connection, *, now: datetime, limit: int) -> tuple[Lead, .
     return tuple(map(lead_of, rows))
 
 
+def snooze(connection: Connection, lead_id: int, *, until: datetime, now: datetime) -> None:
+    """Let others be woken before a lead that could not be moved; one that was moved meanwhile keeps its moment."""
+    slept_through = update(kept).where(kept.c.id == lead_id, kept.c.wake_at <= now)
+    with access.beyond(connection):
+        connection.execute(slept_through.values(wake_at=until))
+
+
 def of_conversation(connection: Connection, conversation_id: int) -> tuple[Lead, ...]:
     """List the leads of a person's conversation, newest first, for the program's turns; nobody moves them meanwhile."""
     mine = select(kept).where(kept.c.conversation_id == conversation_id).order_by(kept.c.id.desc())
@@ -165,6 +172,8 @@ def _recorded(connection: Connection, who: Who, before: Lead, moved: Moved, *, n
             lead_history.end_round(connection, before, moved.ended or "rerouted", moved.reason, now=now)
         if after.round != before.round and after.is_held:
             lead_history.begin_round(connection, after, now=now)
+        if (after.organization_id, after.round) != (before.organization_id, before.round):
+            appointments.call_off(connection, before.id, now=now)
         details = {} if moved.reason is None else {"reason": moved.reason}
         lead_history.add(connection, before, moved.event, staff_id=who.staff_id, now=now, details=details)
     return after

@@ -5,6 +5,7 @@ does not let them, CannotMove, LeadMoved when the lead is not as they saw it (`v
 """
 
 from bot.usecases.desk import Desk
+from bot.usecases.lead_candidates import with_open_ones
 from bot.usecases.lead_moves import Found, LeadMoved, NotAllowed, carry_out, find
 from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_life
@@ -50,7 +51,7 @@ async def decline(
 ) -> Lead:  # fmt: skip
     """Refuse an offer: the next candidate gets it, and the person hears where it lies now."""
     found = await find(desk, who, lead_id, "decline_lead", version=version)
-    moved = lead_life.decline(found.lead, reason, desk.clock(), OFFICE)
+    moved = lead_life.decline(await with_open_ones(desk, found.lead), reason, desk.clock(), OFFICE)
     return await carry_out(desk, who, found, moved, done="declined")
 
 
@@ -75,12 +76,16 @@ async def close(desk: Desk, who: Acting, lead_id: int, *, outcome: Outcome, vers
 async def reroute(
     desk: Desk, who: Acting, lead_id: int, *, service_id: str, reason: DeclineReason, version: int | None = None
 ) -> Lead:
-    """Offer a lead to another service that the person agreed to and that has not had it. Raises CannotMove."""
+    """Offer a lead to another service that the person agreed to and that has not had it.
+
+    Raises CannotMove, also where nobody works there any more.
+    """
     found = await find(desk, who, lead_id, "assign_lead", version=version)
-    candidate = next((one for one in found.lead.waiting if one.service_id == service_id), None)
+    lead = await with_open_ones(desk, found.lead)
+    candidate = next((one for one in lead.waiting if one.service_id == service_id), None)
     if candidate is None:
-        raise CannotMove(found.lead.status, "reroute")
-    moved = lead_life.reroute(found.lead, candidate, desk.clock(), OFFICE, reason=reason)
+        raise CannotMove(lead.status, "reroute")
+    moved = lead_life.reroute(lead, candidate, desk.clock(), OFFICE, reason=reason)
     return await carry_out(desk, who, found, moved, done="rerouted")
 
 

@@ -4,13 +4,15 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot.usecases import leads
-from bot.usecases.lead_loops import run_clocks
+from bot.usecases import lead_loops, leads
+from bot.usecases.lead_loops import AGAIN_AFTER, run_clocks
 from bot.usecases.lead_moves import LeadMoved
+from bot.usecases.outbound import Notice
 from dialogs.casework.leads import Lead
-from storage import people, retention, tables
+from storage import access, accounts, people, retention, tables
 from storage.database import Database
 from tests.usecases.lead_world import IN_DANGER, World
 
@@ -169,7 +171,69 @@ async def test_one_lead_that_cannot_be_moved_holds_no_other_up(world: World) -> 
 
     assert moved == 1
     assert (await world.lead(other.id)).organization_id == "circle"
+    assert await run_clocks(world.desk()) == 0
+    world.now += AGAIN_AFTER
     assert await run_clocks(world.desk()) == 1
+
+
+async def test_leads_that_cannot_be_moved_let_others_go_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lead_loops, "LEADS_AT_ONCE", 1)
+    broken = await world.hand_over("ayse")
+    other = await world.hand_over("fatma")
+    desk, world.now = world.desk(), at(26, 16, 1)
+
+    def fail(_: object, notice: Notice) -> None:
+        if notice.after.id == broken.id:
+            raise KeyError("a text that is not there")
+
+    desk.outbound.outlets.append(fail)
+
+    with capture_logs() as logged:
+        moved = [await run_clocks(desk) for _ in range(3)]
+
+    assert moved == [0, 1, 0]
+    assert (await world.lead(other.id)).organization_id == "circle"
+    assert [one["error"] for one in logged if one["event"] == "lead_clocks.failed"] == ["KeyError"]
+
+
+async def test_an_alarm_in_which_nothing_is_due_any_more_lets_others_go_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_loops, "LEADS_AT_ONCE", 1)
+    reached = await world.hand_over("ayse")
+    await world.hand_over("fatma")
+    who = world.staff["mehmet@club"]
+    await leads.claim(world.desk(), who, reached.id)
+    await leads.mark_contacted(world.desk(), who, reached.id)
+    wake = update(tables.leads).where(tables.leads.c.id == reached.id).values(wake_at=world.now)
+    await access.acting(world.database, access.SYSTEM, lambda connection, _: connection.execute(wake))
+
+    assert [await go(world, at(26, 16, 1)) for _ in range(2)] == [0, 1]
+
+
+@pytest.mark.parametrize(("closed", "then"), [("circle", "town"), ("town", "circle")])
+async def test_silence_brings_a_lead_to_nobody_who_works_here_no_more(world: World, closed: str, then: str) -> None:
+    lead = await world.hand_over()
+    await world.database.run(accounts.close, closed, now=world.now)
+
+    await go(world, at(26, 16, 1))
+
+    after = await world.lead(lead.id)
+    assert (after.organization_id, [one.organization_id for one in after.waiting]) == (then, [])
+
+
+async def test_a_municipality_that_works_here_no_more_gets_nothing_and_the_person_calls_it(world: World) -> None:
+    lead = await world.hand_over(answers=IN_DANGER)
+    await leads.claim(world.desk(), world.staff["mehmet@club"], lead.id)
+    await world.database.run(accounts.close, "town", now=world.now)
+    await world.read()
+
+    await go(world, at(25, 9))
+
+    after = await world.lead(lead.id)
+    assert (after.organization_id, after.status, after.escalated) == ("club", "accepted", True)
+    assert "Utrecht: 14 030." in (await world.read())[0]
+    assert "escalated" in world.told("admin")
 
 
 async def test_what_nobody_takes_is_closed_by_its_last_clock_and_deleted_like_any_other(database: Database) -> None:

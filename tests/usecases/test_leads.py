@@ -253,6 +253,18 @@ async def test_a_coordinator_reroutes_to_whom_the_person_agreed_and_the_chat_is_
     assert world.told("organization")[-2:] == ["rerouted", "offered"]
 
 
+async def test_a_lead_goes_to_nobody_who_works_here_no_more(world: World) -> None:
+    declined, sent_on = await world.hand_over("ayse"), await world.hand_over("fatma")
+    desk, who = world.desk(), world.staff["fatma@club"]
+    await world.database.run(accounts.close, "circle", now=world.now)
+
+    after = await leads.decline(desk, who, declined.id, reason="no_room")
+
+    assert (after.organization_id, after.waiting) == ("town", ())
+    with pytest.raises(CannotMove):
+        await leads.reroute(desk, who, sent_on.id, service_id="circle help", reason="wrong_area")
+
+
 async def test_taking_the_consent_back_takes_all_that_is_personal(world: World) -> None:
     lead, who = await claimed(world), world.staff["mehmet@club"]
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.usecases import lead_reading, lead_sheets, lead_signals, staff
 from bot.usecases.lead_appointments import AHEAD, MINUTES, PLACE_LETTERS
+from bot.usecases.lead_candidates import with_open_ones
 from bot.usecases.lead_reading import LeadView
 from bot.usecases.lead_talk import MOST_LETTERS
 from bot.usecases.local_time import AMSTERDAM
@@ -86,7 +87,7 @@ async def lead_page(call: Call, lead_id: int, refused: Refused | None = None, *,
         state=state,
         is_taken=view.lead.status in TAKEN,
         **_record(view),
-        **_choices(say, view.lead, members),
+        **_choices(say, await with_open_ones(desk, view.lead), members),
         **_bounds(call),
     )
 
