@@ -162,7 +162,7 @@ def _read(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, now
         messages=messages,
         appointments=appointments.of_lead(connection, who, keys, lead_id),
         looking=lead_records.looking(connection, who, lead_id, since=now - LOOKS_FOR),
-        is_led=conversation.state is not None and load_state(conversation.state).led,
+        is_led=conversation.state is not None and load_state(conversation.state).taken_over,
         is_unreachable=conversation.blocked,
     )
     # Last, as whoever writes to the audit log holds others up until their transaction ends.

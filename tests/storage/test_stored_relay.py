@@ -183,6 +183,15 @@ async def test_a_time_is_proposed_and_picked_once(database: Database, keys: KeyR
     assert (found.picked, found.picked_at, found.sequence) == (SLOTS[1], NOW, 1)
 
 
+async def test_a_time_that_is_over_is_not_picked(database: Database) -> None:
+    made = await claimed(database, AYLIN, await opened(database))
+    await propose(database, AYLIN, made.id, "uid")
+    first = SLOTS[0].begins_at
+
+    assert not await database.run(appointments.pick, made.id, "uid", first, now=first)
+    assert await agenda(database, AYLIN, made.id) == [("uid", 0, False, False)]
+
+
 async def test_a_new_proposal_calls_off_what_is_still_open_and_the_same_one_is_one(database: Database) -> None:
     made = await claimed(database, AYLIN, await opened(database))
 
@@ -239,7 +248,7 @@ async def test_a_time_is_not_picked_any_more_once_the_organisation_has_the_lead_
     await declined(database, AYLIN, made)
 
     assert not await database.run(appointments.pick, made.id, "uid", SLOTS[0].begins_at, now=NOW)
-    assert await agenda(database, SYSTEM, made.id) == [("uid", 0, False, False)]
+    assert await agenda(database, SYSTEM, made.id) == [("uid", 1, False, True)]
 
 
 async def test_of_an_erased_person_who_had_the_lead_sees_that_it_is_gone_and_nothing_else(
