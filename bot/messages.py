@@ -52,9 +52,13 @@ class LocationShared:
 
 @dataclass(frozen=True, slots=True)
 class UnfitMessage:
-    """A photo, a voice message, a sticker ...; nothing of it was fetched."""
+    """A photo, a voice message, a sticker ...; nothing of it was fetched.
+
+    `words` came with it, not masked, never stored as they are: a caption, or what a message was changed to.
+    """
 
     kind: UnfitKind
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

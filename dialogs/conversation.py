@@ -1,13 +1,14 @@
 """A conversation put together: what a text means for the question that stands open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, cast
 
+from dialogs.asides import choice_words, is_bare, is_doubted, phrases, read_aside, read_doubt
 from dialogs.conditions import Value
 from dialogs.danger import read_danger
-from dialogs.engine.events import Command, Note, Typed
+from dialogs.engine.events import Command, Note, Typed, Unfit, UnfitKind
 from dialogs.engine.question import OpenQuestion, open_question
 from dialogs.engine.replying import waits_for_question
 from dialogs.engine.script import Bundle, Field, Option
@@ -15,11 +16,11 @@ from dialogs.engine.state import Candidate, State
 from dialogs.questions import read_question
 from dialogs.understanding import places
 from dialogs.understanding.answers import Found, Matcher
-from dialogs.understanding.choices import ChoiceReading, ChoiceWords, read_choices
+from dialogs.understanding.choices import ChoiceReading, read_choices
 from dialogs.understanding.gazetteer import Gazetteer
 from dialogs.understanding.language import Languages
 from dialogs.understanding.masking import mask
-from dialogs.understanding.safety import SafetyRules
+from dialogs.understanding.safety import SafetyReading, SafetyRules
 from dialogs.understanding.values import read_amount, read_date, read_number, read_phone
 from dialogs.understanding.words import TypedWords, normalise
 from dialogs.wording import LANGUAGES, Text
@@ -63,34 +64,98 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
     note: Note | None = "masked" if masked.kinds else None
     found = interpreter.matcher.find(masked.text)
     danger = read_danger(interpreter.safety, interpreter.matcher, text[:MOST_LETTERS])
-    if (danger.sign or danger.check) and not _is_label(question, masked.text):
-        alarm = f"safety:{danger.sign}" if danger.sign else None
-        doubt = None if danger.sign else f"check:{danger.check}"
+    if _alarms(danger, state) and not _is_label(question, masked.text):
+        alarm, doubt = _told(danger)
         kept = _to_a_human(masked.text) if state.led else None
         return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt, kept=kept)
+    typed = _beside_the_script(interpreter, state, question, masked.text)
+    if typed is not None:
+        # Help comes without a word about numbers that were masked.
+        return replace(typed, language=_spoken(language), note=None if state.aside == "doubt" else note)
     if phone is not None:
         return Typed(value=phone)
     if state.led:
-        taken_back = _taken_back(state, question, masked.text)
-        return Typed(value=taken_back) if taken_back else Typed(note=note, kept=_to_a_human(masked.text))
+        return Typed(note=note, kept=_to_a_human(masked.text))
     if waits_for_question(state):
         return Typed(note=note, kept=_kept_words(masked.text))
-    typed = _pressed_or_commanded(interpreter, question, masked.text[:READ_LETTERS])
-    if typed is None:
-        typed = _read(interpreter, bundle, question, found, text=masked.text, today=today)
-        typed = replace(typed, added=tuple(f"safety:{one}" for one in danger.others if typed.reply != f"topic:{one}"))
-    if note is None and language == "other" and typed.value is None and typed.command is None:
+    typed = _read(interpreter, bundle, question, found, text=masked.text, today=today)
+    typed = replace(typed, added=tuple(f"safety:{one}" for one in danger.others if typed.reply != f"topic:{one}"))
+    if note is None and language == "other" and typed.value is None:
         note = "other_language"
     return replace(typed, language=_spoken(language), note=note or typed.note)
 
 
-def _taken_back(state: State, question: OpenQuestion, text: str) -> str | None:
-    """Give what a text says to erasing or taking back, word for word as its button: it is not for who leads."""
+def interpret_unfit(interpreter: Interpreter, state: State, *, kind: UnfitKind, words: str | None) -> Unfit:
+    """Look for danger in the words that came with what cannot be an answer: a caption, or a text that was changed.
+
+    Nothing else of them is read. A human who leads gets a caption as they get words; a text that was changed they know.
+    """
+    if not words or not words.strip():
+        return Unfit(kind)
+    masked = mask(words[:MOST_LETTERS], keep=TO_A_HUMAN if state.led else ())
+    danger = read_danger(interpreter.safety, interpreter.matcher, words[:MOST_LETTERS])
+    alarm, doubt = _told(danger)
+    language = reply_language(interpreter.languages, masked.text[:READ_LETTERS], chosen=state.language)
+    relayed = state.led and kind != "edited"
+    return Unfit(
+        kind,
+        language=_spoken(language),
+        note="masked" if masked.kinds and relayed else None,
+        alarm=alarm,
+        doubt=doubt,
+        kept=_to_a_human(masked.text) if relayed else None,
+    )
+
+
+def _alarms(danger: SafetyReading, state: State) -> bool:
+    """Say whether danger stops everything; a doubtful sign in answer to one that was asked back is that answer."""
+    return danger.sign is not None or (danger.check is not None and not is_doubted(state, danger.check))
+
+
+def _told(danger: SafetyReading) -> tuple[str | None, str | None]:
+    """Name the reply to a sign of danger, else the one that asks back a doubtful sign."""
+    if danger.sign:
+        return f"safety:{danger.sign}", None
+    return None, f"check:{danger.check}" if danger.check else None
+
+
+def _beside_the_script(interpreter: Interpreter, state: State, question: OpenQuestion, masked: str) -> Typed | None:
+    """Read what is said to something beside the script, or a command; None: it is for the script, or for who leads."""
+    text = masked[:READ_LETTERS]
+    if state.aside == "doubt":
+        return _doubted(interpreter, state, question, masked)
+    if state.led:
+        taken_back = _taken_back(interpreter, state, question, text)
+        return Typed(value=taken_back) if taken_back else None
+    return _pressed_or_commanded(interpreter, state, question, text)
+
+
+def _doubted(interpreter: Interpreter, state: State, question: OpenQuestion, masked: str) -> Typed | None:
+    """Read the answer to a doubtful sign; who cries for help is given it, instead of a list of commands."""
+    text, words = masked[:READ_LETTERS], interpreter.words
+    newest = read_aside(words, [one for one in question.aside if one.code.startswith("beside:")], None, text)
+    command = None if state.led else words.command(text)
+    if newest is not None:
+        return Typed(value=newest)
+    if command is not None and command != "help":
+        return Typed(command=cast(Command, command))
+    value = read_doubt(words, question.aside, state, text)
+    return Typed(value=value, kept=_to_a_human(masked) if state.led else None) if value else None
+
+
+def _taken_back(interpreter: Interpreter, state: State, question: OpenQuestion, text: str) -> str | None:
+    """Give what a text says to erasing or taking back: it is not for who leads.
+
+    Taking back, and erasing once who leads has written since, is said word for word as on its button.
+    """
     if state.aside not in _TAKING_BACK:
         return None
     plain = normalise(text)
     pressed = (one.code for one in question.aside if plain in map(normalise, one.label.by_language.values()))
-    return next(pressed, None)
+    code = next(pressed, None)
+    if code is None and state.aside == "erase" and not state.written_since and is_bare(interpreter.words, text):
+        code = read_aside(interpreter.words, question.aside, state.aside, text)
+    return code
 
 
 def _to_a_human(masked: str) -> str:
@@ -105,12 +170,15 @@ def _kept_words(masked: str) -> str:
     return " ".join(masked.split())[:KEPT_LETTERS]
 
 
-def _pressed_or_commanded(interpreter: Interpreter, question: OpenQuestion, text: str) -> Typed | None:
+def _pressed_or_commanded(interpreter: Interpreter, state: State, question: OpenQuestion, text: str) -> Typed | None:
     """Read a button beside the script, or a command, that was typed."""
-    aside = read_choices(text, _choice_words(question.aside), interpreter.words, multiple=False)
-    if aside.sure:
-        return Typed(value=aside.codes[0])
-    command = interpreter.words.command(text)
+    words = interpreter.words
+    said = read_aside(words, question.aside, state.aside, text)
+    if said is not None:
+        return Typed(value=said)
+    if state.aside == "resume" and "no" in words.generic_codes(text):
+        return Typed(command="restart")  # which asks first: what was answered would be gone
+    command = words.command(text)
     if command is not None and not _is_option(interpreter, question, text):
         return Typed(command=cast(Command, command))
     return None
@@ -122,9 +190,10 @@ def _read(
     """Read a text as an answer to what stands open, and as a question.
 
     "kira" while arrears are asked is an answer, with its article beside it; "kiramı ödemezsem ne olur?" is a question.
-    Where words are asked, all is an answer.
+    Where words are asked, all is an answer. A plain yes or no is none while something was asked since.
     """
-    typed = _answer(interpreter, question, text, today)
+    told = bool(question.aside) and is_bare(interpreter.words, text)
+    typed = Typed() if told else _answer(interpreter, question, text, today)
     asks = interpreter.words.asks(text)
     asked = read_question(found, asks=asks, replies=bundle.replies, answering=question.field is not None)
     in_words = question.field is not None and question.field.type in ("text", "contact", "phone")
@@ -139,7 +208,7 @@ def _is_label(question: OpenQuestion, text: str) -> bool:
     """Say whether a whole text is a label or synonym of an option that stands before the person."""
     plain = normalise(text)
     options = (*question.options, *question.aside)
-    return any(plain == normalise(phrase) for option in options for phrase in _phrases(option))
+    return any(plain == normalise(phrase) for option in options for phrase in phrases(option))
 
 
 def reply_language(languages: Languages, text: str, *, chosen: str | None) -> str | None:
@@ -159,7 +228,7 @@ def _spoken(language: str | None) -> str | None:
 
 def _is_option(interpreter: Interpreter, question: OpenQuestion, text: str) -> bool:
     """Say whether a whole text is an option of the question, which then wins over a command of the same word."""
-    return read_choices(text, _choice_words(question.options), interpreter.words, multiple=False).sure
+    return read_choices(text, choice_words(question.options), interpreter.words, multiple=False).sure
 
 
 def _answer(interpreter: Interpreter, question: OpenQuestion, text: str, today: date) -> Typed:
@@ -183,7 +252,7 @@ def _read_options(interpreter: Interpreter, question: OpenQuestion, text: str) -
         if cents is not None:
             codes = tuple(option.code for option in question.options if _covers(option, cents))
             return ChoiceReading(codes, sure=len(codes) == 1)
-    return read_choices(text, _choice_words(question.options), interpreter.words, multiple=question.multiple)
+    return read_choices(text, choice_words(question.options), interpreter.words, multiple=question.multiple)
 
 
 def _covers(option: Option, cents: int) -> bool:
@@ -198,34 +267,6 @@ def _candidates(question: OpenQuestion, codes: Sequence[str]) -> tuple[Candidate
     if question.field is None:
         return ()
     return tuple(Candidate((code,) if question.multiple else code, labels[code]) for code in codes[:3])
-
-
-#: What a generic word means where no option has its code: "no" to candidates is none of them.
-_MEANS: dict[str, tuple[str, ...]] = {
-    "confirm": ("yes",),
-    "correct": ("no",),
-    "aside:none_of_these": ("no", "none"),
-    "aside:erase_yes": ("yes",),
-    "aside:erase_no": ("no",),
-    "aside:resume": ("yes",),
-    "aside:switch_language": ("yes",),
-    "aside:keep_language": ("no",),
-    "beside:yes": ("yes",),
-    "beside:no": ("no",),
-}
-
-
-def _choice_words(options: Sequence[Option]) -> tuple[ChoiceWords, ...]:
-    return tuple(
-        ChoiceWords(option.code, tuple(_phrases(option)), option.exclusive, _MEANS.get(option.code, ()))
-        for option in options
-    )
-
-
-def _phrases(option: Option) -> Iterator[str]:
-    yield from option.label.by_language.values()
-    for synonyms in option.synonyms.values():
-        yield from synonyms
 
 
 def _free_answer(interpreter: Interpreter, field: Field, text: str, today: date) -> Typed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dialogs.conditions import Value
-from dialogs.conversation import Interpreter, interpret, interpret_location
+from dialogs.conversation import Interpreter, interpret, interpret_location, interpret_unfit
 from dialogs.engine import step as engine
 from dialogs.engine.effects import Button, ChangePrompt, Effect, Say
 from dialogs.engine.environment import Casework, Environment, FindHelp, find_nothing
@@ -18,7 +18,6 @@ from dialogs.engine.events import (
     StaffActed,
     Started,
     TimerFired,
-    Unfit,
     UnfitKind,
 )
 from dialogs.engine.script import Bundle
@@ -128,9 +127,9 @@ class Rehearsal:
             )
         )  # fmt: skip
 
-    def send(self, kind: UnfitKind) -> list[Shown]:
-        """Send what cannot be an answer: a photo, a sticker."""
-        return self.happen(Unfit(kind))
+    def send(self, kind: UnfitKind, words: str | None = None) -> list[Shown]:
+        """Send what cannot be an answer: a photo, a sticker; perhaps with words beside it."""
+        return self.happen(interpret_unfit(self.interpreter, self.state, kind=kind, words=words))
 
     def wait(self, duration: timedelta) -> None:
         """Let time pass, without timers."""

@@ -171,9 +171,15 @@ def _private_content(message: Json, us: _Us) -> Content:
         return _location(part(message, "location"))
     for key, kind in _UNFIT.items():
         if key in message:
-            return UnfitMessage(kind)
+            return UnfitMessage(kind, _words_beside(message))
     # A kind of content that is newer than this list gets an answer; a known service message gets none.
-    return UnfitMessage("other") if _SERVICE.isdisjoint(message) else Ignored()
+    return UnfitMessage("other", _words_beside(message)) if _SERVICE.isdisjoint(message) else Ignored()
+
+
+def _words_beside(message: Json) -> str | None:
+    """Give the caption of a message, or the text of one that was changed; what is no text is as good as none."""
+    said = message.get("text", message.get("caption"))
+    return clean(said)[:LONGEST_TEXT] if isinstance(said, str) and said.strip() else None
 
 
 def _typed(text: str, answers: str | None) -> Content:
@@ -213,7 +219,7 @@ def _edited(message: Json, us: _Us) -> _Read:
     # A live location "edits" its message with every step the person takes.
     if not _is_private(chat) or _by_a_bot(message) or "location" in message:
         return _IGNORED
-    return _Read(UnfitMessage("edited"), _address(chat), _language(message))
+    return _Read(UnfitMessage("edited", _words_beside(message)), _address(chat), _language(message))
 
 
 def _pressed(query: Json, us: _Us) -> _Read:

@@ -127,7 +127,8 @@ def test_contents_that_are_not_text() -> None:
 
     place = LocationShared(52.0907, 5.1214)
     assert kinds == [
-        *(UnfitMessage(kind) for kind in ("photo", "photo", "other", "other", "voice", "voice", "voice")),
+        UnfitMessage("photo", "mektup"),
+        *(UnfitMessage(kind) for kind in ("photo", "other", "other", "voice", "voice", "voice")),
         *(UnfitMessage(kind) for kind in ("sticker", "sticker", "contact")),
         *(place, place, place),
         *(Ignored(), Ignored()),
@@ -136,6 +137,16 @@ def test_contents_that_are_not_text() -> None:
 
 def test_a_content_newer_than_our_list_gets_an_answer() -> None:
     assert read(update(message=message(hologram={"id": 1}))).content == UnfitMessage("other")
+
+
+@pytest.mark.parametrize(
+    ("caption", "words"), [("ik wil dood", "ik wil dood"), ("a\0\ud83d", "a\ufffd\ufffd"), (" ", None), (7, None)]
+)
+def test_a_caption_comes_along_with_what_is_not_opened(caption: Any, words: str | None) -> None:
+    sent = message(document={"file_id": "x"}, caption=caption)
+
+    assert read(update(message=sent)).content == UnfitMessage("photo", words)
+    assert read(update(edited_message=sent)).content == UnfitMessage("edited", words)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +179,7 @@ def test_an_edit_is_not_an_answer_and_a_live_location_that_moves_is_no_edit() ->
     edited = read(update(edited_message=message(text="hayır")))
     moved = read(update(edited_message=message(location={"latitude": 52.0, "longitude": 5.0})))
 
-    assert (edited.content, edited.address) == (UnfitMessage("edited"), "1001")
+    assert (edited.content, edited.address) == (UnfitMessage("edited", "hayır"), "1001")
     assert moved.content == Ignored()
 
 

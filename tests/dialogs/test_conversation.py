@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from shipped import edition
 
-from dialogs.conversation import interpret, interpret_location
+from dialogs.conversation import interpret, interpret_location, interpret_unfit
 from dialogs.engine import state_json
-from dialogs.engine.events import Typed
-from dialogs.engine.state import Aside
+from dialogs.engine.events import Typed, Unfit, UnfitKind
 from dialogs.rehearsal import NoSuchButton, Rehearsal
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+#: What words come with that are read for danger alone: a caption, and a text that was changed.
+_READ_TOO: tuple[UnfitKind, ...] = ("photo", "edited")
 
 
 def rehearsal(*lines: str) -> Rehearsal:
@@ -148,14 +149,73 @@ def test_a_number_typed_to_a_human_answers_no_question_of_the_bot() -> None:
 
 
 @pytest.mark.parametrize(
-    ("aside", "said", "code"), [("erase", "ja, wis alles", "aside:erase_yes"), ("erase", "Ja", None)]
+    ("words", "alarm", "doubt"),
+    [
+        ("ik wil dood, dit is de brief", "safety:crisis", None),
+        ("dayanamıyorum artık", None, "check:crisis"),
+        ("dit is de brief van Fatma, bsn 111222333", None, None),
+        (" ", None, None),
+        (None, None, None),
+    ],
 )
-def test_who_erases_everything_says_so_to_the_bot_and_not_to_who_leads(
-    aside: Aside, said: str, code: str | None
+def test_danger_in_a_caption_or_a_changed_text_is_found_and_its_words_are_gone(
+    words: str | None, alarm: str | None, doubt: str | None
 ) -> None:
     played = rehearsal("nederlands", "ja")
-    led = replace(played.state, led=True, aside=aside)
 
-    typed = interpret(played.interpreter, played.bundle, led, text=said, today=NOW.date())
+    for kind in _READ_TOO:
+        unfit = interpret_unfit(played.interpreter, played.state, kind=kind, words=words)
+        assert (unfit.kind, unfit.alarm, unfit.doubt, unfit.kept, unfit.note) == (kind, alarm, doubt, None, None)
+        assert b"brief" not in state_json.dump_event(unfit)
 
-    assert (typed.value, typed.kept) == (code, None if code else said)
+
+def test_a_caption_goes_to_a_human_who_leads_masked_and_a_changed_text_does_not() -> None:
+    played = rehearsal("nederlands", "ja")
+    led = replace(played.state, led=True)
+    words = "de brief, bsn 111222333, bel 06 12345678 "
+
+    photo, edited = (interpret_unfit(played.interpreter, led, kind=kind, words=words) for kind in _READ_TOO)
+
+    assert (photo.kept, photo.note) == ("de brief, bsn ▇▇▇, bel 06 12345678", "masked")
+    assert (edited.kept, edited.note) == (None, None)
+    assert state_json.load_event(state_json.dump_event(photo)) == photo
+
+
+def test_a_caption_of_danger_brings_help_also_as_the_first_message() -> None:
+    shipped = edition()
+    played = Rehearsal(shipped.bundle, shipped.interpreter, shipped.casework, now=NOW)
+
+    shown = played.send("photo", "ik wil dood, dit is de brief")
+
+    assert any("113" in one.text for one in shown)
+    assert not any("foto" in one.text for one in shown)
+    assert (played.state.aside, played.state.language) == ("alarm", "nl")
+
+
+def test_an_event_of_an_older_version_has_no_words() -> None:
+    assert state_json.load_event(b'{"event":"Unfit","kind":"photo"}') == Unfit("photo")
+
+
+def test_a_contact_card_where_a_number_is_asked_is_answered_fittingly() -> None:
+    played = rehearsal("nederlands", "ja")
+    typed, unwanted = (played.bundle.phrases[name].wording("nl") for name in ("unfit_contact_typed", "unfit_contact"))
+
+    assert played.send("contact")[0].text == unwanted
+    played.state = replace(played.state, step="phone")
+    assert [played.send("contact")[0].text, played.send("photo")[0].text] == [
+        typed,
+        played.bundle.phrases["unfit_photo"].wording("nl"),
+    ]
+    played.state = replace(played.state, led=True)
+    assert [one.text for one in played.send("contact")] == [typed]
+
+
+def test_a_sticker_or_a_place_does_not_make_a_doubt_disappear() -> None:
+    played = rehearsal("nederlands", "ja", "ik kan niet meer")
+
+    shown = played.send("sticker")
+    placed = played.share_location(52.09, 5.12)
+
+    assert "niet meer wilt leven" in shown[-1].text
+    assert "niet meer wilt leven" in placed[-1].text
+    assert played.state.aside == "doubt"

@@ -74,6 +74,22 @@ async def test_what_cannot_be_an_answer_gets_a_kind_line_and_is_never_fetched(te
     assert telegram.downloads == []
 
 
+@pytest.mark.parametrize("act", ["photo", "edit"])
+async def test_danger_in_a_caption_or_a_changed_message_brings_help(telegram: Emulator, act: str) -> None:
+    person = await begin(telegram)
+    sent = await person.send("hmm hmm")
+    await person.expect(lambda one: len(one.labels) > 5)
+
+    if act == "photo":
+        await person.send_photo(caption="ik wil dood, dit is de brief")
+    else:
+        await person.edit(sent, "ik wil dood")
+
+    await person.expect(lambda one: "bel 113" in one.text)
+    await person.expect(phrase("alarm_next", "nl"))
+    assert telegram.downloads == []
+
+
 async def test_an_edited_message_asks_for_a_new_one(telegram: Emulator) -> None:
     person = await begin(telegram)
     sent = await person.send("hmm hmm")

@@ -20,6 +20,7 @@ async def test_no_text_number_or_token_reaches_a_log_line(sqlite_url: str, data_
             await person.press("Türkçe")
             for canary in CANARIES:
                 await person.send(f"benim {canary} lütfen")
+            await person.send_photo(caption="kanarie-tekst 0612345678, ik wil dood")
             await person.share_location(52.090712, 5.1214)
             telegram.push_raw({"update_id": 7, "message": {"text": "kanarie-tekst", "chat": "Kanarya Fatma"}})
             telegram.push_raw(b'{"kanarie-tekst": 0612345678')

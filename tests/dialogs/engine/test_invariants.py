@@ -67,7 +67,15 @@ _EVENTS: st.SearchStrategy[events.Event | int] = st.one_of(
     st.builds(events.Pressed, st.text(max_size=6)),
     st.builds(events.LanguageChosen, st.sampled_from([None, "nl", "tr", "xx"])),
     st.builds(events.Commanded, _COMMANDS),
-    st.builds(events.Unfit, st.sampled_from(["photo", "voice", "sticker", "contact", "edited", "other"])),
+    st.builds(
+        events.Unfit,
+        st.sampled_from(["photo", "voice", "sticker", "contact", "edited", "other"]),
+        st.sampled_from([None, "nl", "tr"]),
+        st.sampled_from([None, "masked"]),
+        st.sampled_from([None, None, "safety:crisis", "safety:gone"]),
+        st.sampled_from([None, None, "check:crisis"]),
+        st.none() | st.text(min_size=1, max_size=10),
+    ),
     st.builds(events.TimerFired, st.sampled_from(["remind:nudge", "wait:later", "wait:x", "", "odd"])),
     st.builds(
         events.StaffActed,

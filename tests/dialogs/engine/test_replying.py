@@ -243,3 +243,38 @@ def test_a_question_while_paused_is_answered_and_going_on_is_offered() -> None:
 
     assert play.said[0] == "about rent (nl)"
     assert play.said[-1].startswith("resume_offer")
+
+
+def test_danger_beside_a_photo_comes_before_the_photo() -> None:
+    grave, doubtful, first = at_months(), at_months(), Play()
+
+    grave.happen(events.Unfit("photo", alarm="safety:crisis"))
+    doubtful.happen(events.Unfit("edited", doubt="check:crisis"))
+    first.happen(events.Unfit("photo", language="nl", alarm="safety:crisis"))
+
+    assert grave.said == ["call 113 (nl)", "alarm_next (nl)"]
+    assert doubtful.said == ["is it that bad (nl)"]
+    assert first.said == ["call 113 (nl)", "alarm_next (nl)"]
+
+
+def test_whatever_comes_before_the_answer_to_a_doubt_it_is_asked_again() -> None:
+    for event in (events.Unfit("sticker"), events.Typed(), events.Commanded("help"), events.LanguageChosen("nl")):
+        play = at_months()
+        play.type(doubt="check:crisis")
+
+        play.happen(event)
+
+        assert play.said[-1] == "is it that bad (nl)"
+        assert play.state.aside == "doubt"
+
+
+def test_a_question_to_be_kept_gives_way_to_what_is_asked_next() -> None:
+    erased, alarmed = at_months(), at_months()
+    for play in (erased, alarmed):
+        play.type(asks=True)
+        play.press("keep_yes")
+
+    erased.happen(events.Commanded("erase"))
+    alarmed.type(alarm="safety:crisis")
+
+    assert (erased.state.keeps, alarmed.state.keeps) == ("", "")
