@@ -31,7 +31,7 @@ from bot.usecases.lead_orders import orders as lead_orders
 from bot.usecases.local_time import AMSTERDAM, awake, local_date
 from bot.usecases.outbound import Conversed
 from dialogs.casework.retention import chat_purge_at
-from dialogs.conversation import interpret, interpret_location
+from dialogs.conversation import interpret, interpret_location, interpret_unfit
 from dialogs.engine import state_json
 from dialogs.engine import step as engine
 from dialogs.engine.environment import Environment
@@ -154,8 +154,8 @@ def _event(desk: Desk, edition: Edition, state: State, content: Content) -> Even
                 edition.interpreter, edition.bundle, state,
                 latitude=latitude, longitude=longitude, today=desk.today(),
             )  # fmt: skip
-        case UnfitMessage(kind=kind):
-            return Unfit(kind)
+        case UnfitMessage(kind=kind, words=words):
+            return interpret_unfit(edition.interpreter, state, kind=kind, words=words)
         case _:
             return Unfit("other")
 
