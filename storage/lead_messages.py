@@ -73,6 +73,13 @@ def add(
     return True
 
 
+def was_written_to(connection: Connection, lead_id: int, organization_id: str) -> bool:
+    """Say whether an organisation has written to the person of a lead, for the program."""
+    theirs = (lead_messages.c.organization_id == organization_id, lead_messages.c.sender == "staff")
+    said = select(lead_messages.c.id).where(lead_messages.c.lead_id == lead_id, *theirs)
+    return connection.execute(said.limit(1)).first() is not None
+
+
 def lines(
     connection: Connection, who: Who, keys: KeyRing, lead_id: int, *, after_id: int = 0
 ) -> tuple[Line, ...]:  # fmt: skip

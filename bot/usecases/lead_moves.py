@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from bot.usecases import aftercare
@@ -12,8 +13,9 @@ from bot.usecases.lead_rows import Doing, apply_move
 from bot.usecases.lead_words import LeadWords, acted
 from bot.usecases.rights import Action, may
 from dialogs.casework.leads import Lead, Moved
+from dialogs.casework.result_texts import joined
 from dialogs.engine.events import StaffActed
-from storage import access, leads, timers
+from storage import access, appointments, leads, timers
 from storage import aftercare as planned
 from storage.access import Acting, Who
 from storage.database import Transaction
@@ -90,6 +92,9 @@ async def carry_out(
         await access.acting(desk.database, who, lambda connection, _: write(connection))
         return saved[0]
     said = replace(said, call=aftercare.permission(desk, words, moved.lead, pushed=found.pushed))
+    if await _breaks_an_appointment(desk, found, moved, doing.now):
+        off = words.tell("appointment_off", organization=words.organization(found.lead.organization_id))
+        said = replace(said, text=joined((said.text, off), "\n\n"))
     # The version in the key: two who do the same at once are one turn; whoever comes second finds it done.
     key = key_of(f"{found.lead.id}.{found.lead.version}.{done}")
     if not (await say(desk, who, found, said, key=key, beside=write)).new:
@@ -114,6 +119,15 @@ async def say(
 def key_of(natural_id: str) -> int:
     """Make the key of a turn out of what names it."""
     return int.from_bytes(hashlib.sha256(natural_id.encode()).digest()[:_KEY_BYTES])
+
+
+async def _breaks_an_appointment(desk: Desk, found: Found, moved: Moved, now: datetime) -> bool:
+    """Say whether a lead leaves whom its person has an appointment with."""
+    if moved.lead.round == found.lead.round and moved.lead.organization_id == found.lead.organization_id:
+        return False
+    return await access.acting(
+        desk.database, access.SYSTEM, lambda connection, _: appointments.is_picked(connection, found.lead.id, now=now)
+    )
 
 
 def _ask_no_more(connection: Transaction, conversation_id: int) -> None:

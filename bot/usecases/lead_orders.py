@@ -108,7 +108,11 @@ def _relay(connection: Transaction, turn: _Turn, *, words: str, number: int) -> 
         return
     line = NewLine(f"p{turn.natural_id}.{number}", words=words)
     lead_messages.add(connection, SYSTEM, turn.desk.database.keys, lead.id, line=line, now=turn.now)
-    _needs_action(connection, turn, lead)
+    answers = lead_messages.was_written_to(connection, lead.id, lead.organization_id)
+    reached = _reached(connection, turn, lead) if answers else lead
+    _needs_action(connection, turn, reached)
+    if reached is not lead:
+        _audit(connection, turn, reached, "contacted")
 
 
 def _end_relay(connection: Transaction, turn: _Turn) -> None:
@@ -137,8 +141,11 @@ def _pick(connection: Transaction, turn: _Turn, *, number: int | None) -> None:
         alerts.add(connection, f"slot was off: {lead.reference}", now=turn.now)
         return
     lead_history.note_event(connection, SYSTEM, lead.id, "appointment_picked", now=turn.now)
-    tell_helper(connection, turn.desk, lead, "appointment_picked", now=turn.now)
-    _audit(connection, turn, lead, "appointment_picked")
+    reached = _reached(connection, turn, lead)
+    tell_helper(connection, turn.desk, reached, "appointment_picked", now=turn.now)
+    _audit(connection, turn, reached, "appointment_picked")
+    if reached is not lead:
+        _audit(connection, turn, reached, "contacted")
 
 
 def _withdraw(connection: Transaction, turn: _Turn) -> None:
@@ -170,6 +177,16 @@ def _end(connection: Transaction, turn: _Turn, lead: Lead) -> None:
         return
     lead_forgetting.forget_content(connection, lead.id)
     apply_move(connection, turn.doing("withdrawn"), lead, lead_life.withdraw(lead, turn.now))
+
+
+def _reached(connection: Transaction, turn: _Turn, lead: Lead) -> Lead:
+    """Note that the person was reached, as they answered; who has said so already gets the lead back as it is."""
+    if lead.status != "accepted":
+        return lead
+    moved = lead_life.contacted(lead, turn.now)
+    after = kept.save(connection, SYSTEM, lead, moved, wake_at=next_due_at(moved.lead, OFFICE), now=turn.now)
+    notify(connection, turn.desk, lead, replace(moved, lead=after), now=turn.now)
+    return after
 
 
 def _needs_action(connection: Transaction, turn: _Turn, lead: Lead) -> None:

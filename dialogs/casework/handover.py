@@ -60,6 +60,7 @@ TELL_TEXTS: dict[str, frozenset[str]] = {
     "slots_place": frozenset({"organization", "minutes", "place"}),
     "slot": frozenset({"weekday", "date", "time"}),
     "appointment_cancelled": frozenset({"organization"}),
+    "appointment_off": frozenset({"organization"}),
     "calendar_title": frozenset({"reference"}),
 }
 

@@ -123,7 +123,7 @@ async def test_a_lead_hears_of_words_notes_moves_and_who_looks(office: PapersOff
             lead_talk.send_words(office.desk, mehmet, lead.id, words="Hallo", key="a"),
             world.say("Hoi", "ayse"),
             lead_talk.add_note(office.desk, jan, lead.id, words="Belt morgen", key="b"),
-            leads.mark_contacted(office.desk, mehmet, lead.id),
+            leads.progress(office.desk, mehmet, lead.id),
         ):
             await happens
             states.add((await stream.event("changed"))["state"])
