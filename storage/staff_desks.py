@@ -12,8 +12,8 @@ from storage.postgres_database import PostgresDatabase
 from storage.sqlite_database import SqliteDatabase
 from storage.tables import staff_desks
 
-#: What the next words are taken for; None: words to the person.
-Asks = Literal["slots"]
+#: What the next words are taken for; None: words to the person. `slots_only`: and afterwards nothing goes to them.
+Asks = Literal["slots", "slots_only"]
 
 _PUT: Final = text(
     "INSERT INTO staff_desks (staff_id, works, lead_id, asks, kept) VALUES (:staff, :works, :lead, :asks, :kept) "

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from storage import audit, directory, people, questions
 from storage.contexts import farewell_context, payload_context, quarantine_context
@@ -10,7 +10,7 @@ from storage.encryption import KeyRing
 from storage.letters import Delivery
 from storage.outbox_statements import FETCHED
 from storage.sealing import SealedTurn
-from storage.tables import Moment, alerts, consents, conversations, events, human_requests, outbox, quarantine
+from storage.tables import Moment, alerts, consents, conversations, events, human_requests, outbox, quarantine, updates
 from storage.turn_rows import CODES, NewMessage, TurnRows
 
 _REMEMBER = text(
@@ -38,6 +38,12 @@ def remember(connection: Connection, rows: TurnRows) -> bool:
     """Write the update id of a turn without a conversation; False when it is known."""
     values = {"bot_id": rows.bot_id, "update_id": rows.update_id, "now": rows.now}
     return connection.execute(_REMEMBER, values).rowcount == 1
+
+
+def is_known(connection: Connection, bot_id: int, update_id: int) -> bool:
+    """Say whether an update was taken before."""
+    taken = select(updates.c.update_id).where(updates.c.bot_id == bot_id, updates.c.update_id == update_id)
+    return connection.execute(taken).first() is not None
 
 
 def write(connection: Connection, turn: SealedTurn, keys: KeyRing) -> None:

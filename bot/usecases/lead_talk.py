@@ -7,7 +7,8 @@ as the nonce of a form: sent twice with the same one, it is said once.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, Literal
 
 from bot.usecases.desk import Desk
@@ -31,6 +32,8 @@ from storage.lead_records import NewNote
 
 #: Letters of one message or note.
 MOST_LETTERS: Final = 2000
+#: What staff may tell of themselves: where they are, and how to reach them.
+TO_A_PERSON: Final = TO_A_HUMAN | {"email", "address"}
 
 
 class TalkRefused(Exception):
@@ -42,18 +45,52 @@ class TalkRefused(Exception):
         self.code = code
 
 
-async def send_words(desk: Desk, who: Acting, lead_id: int, *, words: str, key: str) -> Told:
-    """Write to the person, masked but for a number to be called on; from then on a human leads the chat."""
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Something that is to be said to a person: its line, how it is worded, and when it is not said."""
+
+    line: NewLine
+    worded: Callable[[LeadWords], Text]
+    turn: int | None = None
+    unless_since: datetime | None = None
+
+
+class _SaidBefore(Exception):
+    """The same was said a moment ago."""
+
+
+async def send_words(
+    desk: Desk, who: Acting, lead_id: int, *, words: str, key: str, turn: int | None = None
+) -> Told:  # fmt: skip
+    """Write to the person, as `as_sent` gives it; from then on a human leads the chat.
+
+    `turn` is a key whoever it is that they write to: words that come twice reach nobody else the second time.
+    """
     found = await find(desk, who, lead_id, "work_lead")
-    sent = _sendable(words)
+    sent = _checked(as_sent(words))
     line = NewLine(natural_id(lead_id, key), words=sent)
-    return await _send(desk, who, found, line=line, worded=lambda _: same(sent))
+    return await _send(desk, who, found, _Saying(line, lambda _: same(sent), turn=turn))
 
 
-async def send_phrase(
-    desk: Desk, who: Acting, lead_id: int, *, code: str, key: str, values: Mapping[str, str] | None = None
-) -> Told:
-    """Send a prepared text, which the person reads in their language; `values` are codes that fill it."""
+def as_sent(words: str) -> str:
+    """Give what a person reads of words: masked but for how and where to reach who writes."""
+    return mask(words.strip(), keep=TO_A_PERSON).text
+
+
+async def is_unreachable(desk: Desk, found: Found) -> bool:
+    """Say whether the person of a lead blocked the bot, so that nothing arrives."""
+    conversation = await conversations.by_id(desk.database, found.conversation_id)
+    return conversation is not None and conversation.blocked
+
+
+async def send_phrase(  # noqa: PLR0913 (what the form asks, each by its name)
+    desk: Desk, who: Acting, lead_id: int, *, code: str, key: str, values: Mapping[str, str] | None = None,
+    unless_since: datetime | None = None,
+) -> Told:  # fmt: skip
+    """Send a prepared text, which the person reads in their language; `values` are codes that fill it.
+
+    `unless_since`: not where the same member sent the same one since then: that was the first of two taps.
+    """
     found = await find(desk, who, lead_id, "work_lead")
     filled = dict(values or {})
 
@@ -66,7 +103,10 @@ async def send_phrase(
         return put(phrase, filled)
 
     line = NewLine(natural_id(lead_id, key), phrase=code, details=filled)
-    return await _send(desk, who, found, line=line, worded=worded)
+    try:
+        return await _send(desk, who, found, _Saying(line, worded, unless_since=unless_since))
+    except _SaidBefore:
+        return Told(False)
 
 
 async def lead_on(desk: Desk, who: Acting, lead_id: int, *, key: str) -> Told:
@@ -83,7 +123,7 @@ async def add_note(desk: Desk, who: Acting, lead_id: int, *, words: str, key: st
     """Write a note for the own organisation, masked like what is said."""
     found = await find(desk, who, lead_id, "work_lead")
     lead_life.noted(found.lead)
-    note = NewNote(natural_id(lead_id, key), _sendable(words))
+    note = NewNote(natural_id(lead_id, key), _checked(mask(words.strip(), keep=TO_A_HUMAN).text))
     doing = Doing(desk, who, "note", desk.clock())
 
     def write(connection: Transaction, who: Acting) -> None:
@@ -111,24 +151,37 @@ async def words_for(desk: Desk, found: Found) -> LeadWords:
     return LeadWords.of(desk, await desk.library.edition(desk.database, found.bundle_version))
 
 
-async def _send(
-    desk: Desk, who: Acting, found: Found, *, line: NewLine, worded: Callable[[LeadWords], Text]
-) -> Told:  # fmt: skip
+async def _send(desk: Desk, who: Acting, found: Found, saying: _Saying) -> Told:
+    line = saying.line
     words = await words_for(desk, found)
     organization = words.organization(found.lead.organization_id)
-    text = words.tell("words", organization=organization, words=worded(words))
+    text = words.tell("words", organization=organization, words=saying.worded(words))
     doing = Doing(desk, who, "wrote", desk.clock())
     lead_life.staff_wrote(found.lead, doing.now)  # before anything is written: may anybody be written to?
 
     def write(connection: Transaction) -> None:
         _answered(connection, doing, found.lead.id)
         keys = desk.database.keys
+        if saying.unless_since is not None and _said_since(connection, doing, found.lead.id, saying):
+            raise _SaidBefore
         lead_messages.add(connection, who, keys, found.lead.id, line=line, now=doing.now)
         whose = lead_records.owner(connection, who, keys, found.lead.id)
         if whose is not None:
             record_act(connection, doing, whose)
 
-    return await say(desk, who, found, StaffActed(text, led=True), key=key_of(line.natural_id), beside=write)
+    key = key_of(line.natural_id) if saying.turn is None else saying.turn
+    return await say(desk, who, found, StaffActed(text, led=True), key=key, beside=write)
+
+
+def _said_since(connection: Transaction, doing: Doing, lead_id: int, saying: _Saying) -> bool:
+    """Say whether the same member said the same before, in the transaction that holds the lead."""
+    since, line = saying.unless_since, saying.line
+    said = lead_messages.lines(connection, doing.who, doing.desk.database.keys, lead_id)
+    return any(
+        since is not None and one.at > since
+        and (one.staff_id, one.phrase, one.details) == (doing.who.staff_id, line.phrase, line.details)
+        for one in said
+    )  # fmt: skip
 
 
 def _answered(connection: Transaction, doing: Doing, lead_id: int) -> None:
@@ -171,11 +224,10 @@ async def _lead(desk: Desk, who: Acting, lead_id: int, *, key: str, on: bool) ->
 async def _is_led(desk: Desk, found: Found) -> bool:
     """Say whether a human leads the chat already: the person is not told twice."""
     conversation = await conversations.by_id(desk.database, found.conversation_id)
-    return conversation is not None and conversation.state is not None and load_state(conversation.state).led
+    return conversation is not None and conversation.state is not None and load_state(conversation.state).taken_over
 
 
-def _sendable(words: str) -> str:
-    sent = mask(words.strip(), keep=TO_A_HUMAN).text
+def _checked(sent: str) -> str:
     if not sent:
         raise TalkRefused("empty")
     if len(sent) > MOST_LETTERS:

@@ -6,7 +6,7 @@ goes only to whom they chose.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias, cast
 
 from bot import texts
@@ -14,7 +14,7 @@ from bot.messages import Incoming, Press, StaffCommand, TextMessage
 from bot.usecases import lead_appointments, lead_talk, leads
 from bot.usecases.desk import Desk
 from bot.usecases.lead_appointments import AppointmentRefused
-from bot.usecases.lead_moves import Found, LeadMoved, NotAllowed, find
+from bot.usecases.lead_moves import Found, LeadMoved, NotAllowed, find, key_of
 from bot.usecases.lead_talk import TalkRefused
 from bot.usecases.lead_words import LeadWords
 from bot.usecases.local_time import AMSTERDAM
@@ -30,10 +30,12 @@ from storage import staff_buttons, staff_desks
 from storage.access import Acting
 from storage.staff import StaffMember
 from storage.staff_buttons import Meaning
-from storage.staff_desks import StaffDesk
+from storage.staff_desks import Asks, StaffDesk
 
 #: How long an appointment is, where nobody says so.
 MINUTES: Final = 45
+#: Within this time the same prepared text to the same person is a second tap, and is not sent again.
+TAPS: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,14 @@ class Sitting:
 
     @property
     def key(self) -> str:
-        """Name what this update does: however often it comes, or a button is tapped, it is done once."""
-        content = self.incoming.content
-        if isinstance(content, Press):
-            return f"telegram.{content.nonce}"
+        """Name what this update does: however often it comes, it is done once."""
         return f"telegram.{self.incoming.bot_id}.{self.incoming.update_id}"
+
+    @property
+    def button_key(self) -> str:
+        """Name what a button does that is done once, however often it is tapped."""
+        content = self.incoming.content
+        return f"telegram.{content.nonce}" if isinstance(content, Press) else self.key
 
     def text(self, msgid: str, **values: str) -> str:
         """Word something in their language."""
@@ -200,14 +205,18 @@ async def _send_kept(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conver
     kept = sitting.stands.kept
     if kept is None:
         return await _talk(sitting, meaning, lead_id)
-    await lead_talk.send_words(sitting.desk, sitting.who, lead_id, words=kept, key=sitting.key)
-    return await _talking(sitting, lead_id)
+    await lead_talk.send_words(sitting.desk, sitting.who, lead_id, words=kept, key=sitting.button_key)
+    return await _talking(sitting, lead_id, sent=kept)
 
 
-async def _talking(sitting: Sitting, lead_id: int) -> Conversed:
+async def _talking(sitting: Sitting, lead_id: int, *, sent: str | None = None) -> Conversed:
+    """Say to whom goes what is typed from now on, and what became of words that were just sent."""
     seats = sitting.sits(works=True, lead_id=lead_id, asks=None, kept=None)
-    reference = (await _found(sitting, lead_id)).lead.reference
-    return await sitting.say("staff_chat.talk", beside=(seats,), reference=reference)
+    found = await _found(sitting, lead_id)
+    said = [sitting.text("staff_chat.talk", reference=found.lead.reference)]
+    said += await _of_sent(sitting, found, sent)
+    reply = sitting.reply("\n\n".join(said), about=lead_id)
+    return await answered(sitting.desk, sitting.incoming, [reply], beside=[seats])
 
 
 async def _phrases(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
@@ -224,8 +233,10 @@ async def _phrases(sitting: Sitting, meaning: Meaning, lead_id: int) -> Converse
 
 
 async def _phrase(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
-    await lead_talk.send_phrase(sitting.desk, sitting.who, lead_id, code=meaning.detail, key=sitting.key)
-    phrase = LeadWords.of(sitting.desk, sitting.desk.library.current).texts.phrases[meaning.detail]
+    desk, code = sitting.desk, meaning.detail
+    since = desk.clock() - TAPS
+    await lead_talk.send_phrase(desk, sitting.who, lead_id, code=code, key=sitting.key, unless_since=since)
+    phrase = LeadWords.of(desk, desk.library.current).texts.phrases[code]
     return await sitting.say("staff_chat.sent", words=phrase.wording(sitting.member.language))
 
 
@@ -239,7 +250,10 @@ async def _slots(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
     meant = Meaning("propose", lead_id, staff_id=sitting.member.id, detail=detail)
     key = Key(sitting.text("staff_chat.button.propose"), meant)
     text = sitting.text("staff_chat.slots", reference=found.lead.reference, times=lines)
-    seats = sitting.sits(works=True, lead_id=lead_id, asks="slots", kept=None)
+    # Who wrote to somebody else chose these times for this person, and not that their next words go there.
+    writes_to = sitting.stands.lead_id if sitting.stands.asks != "slots_only" else None
+    asks: Asks = "slots" if writes_to == lead_id else "slots_only"
+    seats = sitting.sits(works=True, lead_id=lead_id, asks=asks, kept=None)
     return await answered(sitting.desk, sitting.incoming, [sitting.reply(text, ((key,),))], beside=[seats])
 
 
@@ -254,32 +268,70 @@ async def _typed_times(sitting: Sitting, lead_id: int, text: str) -> Conversed:
 
 
 async def _proposed(sitting: Sitting, lead_id: int, times: tuple[datetime, ...]) -> Conversed:
-    desk, who = sitting.desk, sitting.who
-    await lead_appointments.propose_slots(desk, who, lead_id, begins=times, minutes=MINUTES, key=sitting.key)
+    """Propose times, and say to whom goes what is typed next: only who was written to before is written to still."""
+    desk, who, stands = sitting.desk, sitting.who, sitting.stands
+    told = await lead_appointments.propose_slots(
+        desk, who, lead_id, begins=times, minutes=MINUTES, key=sitting.button_key
+    )  # fmt: skip
     words = LeadWords.of(desk, desk.library.current)
     lines = "\n".join(f"• {_slot(words, at, sitting)}" for at in sorted(times))
-    return await sitting.say("staff_chat.proposed", beside=(sitting.sits(asks=None),), times=lines)
+    after = stands
+    if stands.lead_id == lead_id:
+        after = replace(stands, asks=None, lead_id=None if stands.asks == "slots_only" else lead_id)
+    text = sitting.text("staff_chat.proposed" if told.new else "staff_chat.proposed_before", times=lines)
+    reply = sitting.reply(f"{text}\n\n{await _next_words(sitting, after.lead_id)}")
+    return await answered(
+        desk, sitting.incoming, [reply], beside=[sitting.sits(lead_id=after.lead_id, asks=after.asks)]
+    )
+
+
+async def _next_words(sitting: Sitting, lead_id: int | None) -> str:
+    """Say to whom goes what is typed next."""
+    if lead_id is None:
+        return sitting.text("staff_chat.next_to_nobody")
+    return sitting.text("staff_chat.next_to", reference=(await _found(sitting, lead_id)).lead.reference)
 
 
 async def _hand_back(sitting: Sitting, meaning: Meaning, lead_id: int) -> Conversed:
-    """End the talk: the bot leads again, and what is typed goes to nobody until somebody is chosen."""
+    """End a talk: the bot leads again; what is typed goes to nobody, or on to somebody else who was chosen since."""
     await lead_talk.lead_off(sitting.desk, sitting.who, lead_id, key=sitting.key)
-    return await sitting.say("staff_chat.handed_back", beside=(sitting.sits(lead_id=None, asks=None, kept=None),))
+    talks = sitting.stands.lead_id
+    if talks in (None, lead_id):
+        return await sitting.say("staff_chat.handed_back", beside=(sitting.sits(lead_id=None, asks=None, kept=None),))
+    reference = (await _found(sitting, lead_id)).lead.reference
+    text = sitting.text("staff_chat.handed_back_other", reference=reference)
+    reply = sitting.reply(f"{text}\n\n{await _next_words(sitting, talks)}")
+    return await answered(sitting.desk, sitting.incoming, [reply])
 
 
-async def _send(sitting: Sitting, lead_id: int, words: str) -> Conversed:
-    await lead_talk.send_words(sitting.desk, sitting.who, lead_id, words=words, key=sitting.key)
-    return await answered(sitting.desk, sitting.incoming)
+async def _send(sitting: Sitting, found: Found, words: str) -> Conversed:
+    """Send what was typed; nothing is said to it unless it arrives otherwise than it was typed, or not at all."""
+    await lead_talk.send_words(
+        sitting.desk, sitting.who, found.lead.id, words=words, key=sitting.key, turn=key_of(sitting.key)
+    )  # fmt: skip
+    said = await _of_sent(sitting, found, words)
+    replies = [sitting.reply("\n\n".join(said), about=found.lead.id)] if said else []
+    return await answered(sitting.desk, sitting.incoming, replies)
+
+
+async def _of_sent(sitting: Sitting, found: Found, words: str | None) -> list[str]:
+    """Say what the person does not read of words that were sent, and that they blocked the bot."""
+    said = []
+    if words is not None and lead_talk.as_sent(words) != words.strip():
+        said.append(sitting.text("staff_chat.masked", words=lead_talk.as_sent(words)))
+    if await lead_talk.is_unreachable(sitting.desk, found):
+        said.append(sitting.text("staff_chat.told.unreachable", reference=found.lead.reference))
+    return said
 
 
 async def _typed_about(sitting: Sitting, lead_id: int, message: TextMessage) -> Conversed:
     """Take words to the person who was chosen; a reply to what tells of somebody else was hardly meant for them."""
-    reference = (await _found(sitting, lead_id)).lead.reference
-    if message.answers is not None and reference not in message.answers:
+    found = await _found(sitting, lead_id)
+    if message.answers is not None and found.lead.reference not in message.answers:
         return await _ask_whom(sitting, message.text)
-    if sitting.stands.asks == "slots":
+    if sitting.stands.asks is not None:
         return await _typed_times(sitting, lead_id, message.text)
-    return await _send(sitting, lead_id, message.text)
+    return await _send(sitting, found, message.text)
 
 
 async def _ask_whom(sitting: Sitting, words: str) -> Conversed:

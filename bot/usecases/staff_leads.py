@@ -77,6 +77,8 @@ def _parts(words: LeadWords, view: LeadView, member: StaffMember) -> Iterator[st
     # In Dutch whatever the reader's language: it is word for word what the person agreed to.
     yield view.summary_nl or texts.text(language, "staff_chat.taken_back")
     yield texts.text(language, f"card.state.{lead.status}")
+    if view.is_unreachable:
+        yield texts.text(language, "staff.lead.unreachable")
     until = lead.accept_by if lead.status == "offered" else lead.contact_by
     if until is not None:
         yield texts.text(language, f"card.line.until_{lead.status}", value=words.slot(until).wording(language))

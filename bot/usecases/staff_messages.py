@@ -84,6 +84,16 @@ async def answered(
     return Conversed(outcome, earlier_unsent=True, notice=notice)
 
 
+def is_known(connection: Transaction, incoming: Incoming) -> bool:
+    """Say whether an update was taken before: what it did then is not done again, whatever stands differently now."""
+    return turn_records.is_known(connection, incoming.bot_id, incoming.update_id)
+
+
+def known_before() -> Conversed:
+    """Give what becomes of an update that was taken before."""
+    return Conversed("duplicate", earlier_unsent=True)
+
+
 def say(connection: Transaction, desk: Desk, reply: Reply, *, natural_id: str, now: datetime) -> None:
     """Write a message to staff within a transaction of the program; without a bot, or of who is gone, nothing."""
     about = None if reply.about is None else _person(connection, desk, reply.about)

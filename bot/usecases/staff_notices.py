@@ -49,7 +49,7 @@ def tell_on_telegram(desk: Desk, connection: Transaction, notice: Notice) -> Non
 
 def _tell_group(connection: Transaction, desk: Desk, lead: Lead, told: Tell, *, now: datetime) -> None:
     account = accounts.find(connection, desk.database.keys, lead.organization_id)
-    if account is None or account.group_chat is None:
+    if account is None or not account.is_open or account.group_chat is None:
         return
     language = language_of_group(account)
     text = texts.text(language, f"staff_chat.told.{told.code}", reference=lead.reference)
@@ -103,6 +103,8 @@ def _told(connection: Transaction, desk: Desk, told: Tell) -> Iterator[StaffMemb
             yield member
     elif told.to == "coordinator":
         organization_id = told.values.get("organization", "")
+        if not _is_open(connection, desk, organization_id):
+            return
         for member in staff.list_staff(connection, desk.database.keys, organization_id=organization_id):
             if member.role == "coordinator" and member.status == "active":
                 yield member
@@ -128,5 +130,13 @@ def _tell(
 
 
 def _member(connection: Transaction, desk: Desk, staff_id: int | None) -> StaffMember | None:
+    """Find somebody who works here now: their account is active, and that of their organisation is open."""
     found = None if staff_id is None else staff.find(connection, desk.database.keys, staff_id)
-    return found if found is not None and found.status == "active" else None
+    if found is None or found.status != "active" or not _is_open(connection, desk, found.organization_id or ""):
+        return None
+    return found
+
+
+def _is_open(connection: Transaction, desk: Desk, organization_id: str) -> bool:
+    account = accounts.find(connection, desk.database.keys, organization_id)
+    return account is not None and account.is_open

@@ -12,7 +12,7 @@ from bot.usecases.lead_moves import LeadMoved, NotAllowed, find
 from bot.usecases.outbound import Conversed
 from bot.usecases.staff_cards import show
 from bot.usecases.staff_leads import lead_reply
-from bot.usecases.staff_messages import acting_as, answered, language_of
+from bot.usecases.staff_messages import acting_as, answered, is_known, known_before, language_of
 from dialogs.casework.leads import CannotMove, DeclineReason, LeadAlreadyClaimed
 from storage import accounts, lead_cards, staff, staff_buttons
 from storage import leads as kept
@@ -28,6 +28,7 @@ class _Pressed:
 
     member: StaffMember | None
     meaning: Meaning | None
+    known: bool = False  #: this very update was taken before
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class _Held:
 
 async def press_in_group(desk: Desk, incoming: Incoming, press: GroupPress) -> Conversed:
     """Do what a button on a card means, or say to who pressed, and to nobody else, why not."""
-    pressed = await acting(desk.database, SYSTEM, _pressed, desk, incoming.address or "", press)
+    pressed = await acting(desk.database, SYSTEM, _pressed, desk, incoming, press)
+    if pressed.known:
+        return known_before()
     member, meaning = pressed.member, pressed.meaning
     language = language_of(member, incoming)
     if member is None:
@@ -127,8 +130,10 @@ def _refresh(connection: Transaction, desk: Desk, lead_id: int) -> None:
         show(connection, desk, lead, now=desk.clock())
 
 
-def _pressed(connection: Transaction, _: object, desk: Desk, chat: str, press: GroupPress) -> _Pressed:
-    keys = desk.database.keys
+def _pressed(connection: Transaction, _: object, desk: Desk, incoming: Incoming, press: GroupPress) -> _Pressed:
+    keys, chat = desk.database.keys, incoming.address or ""
+    if is_known(connection, incoming):
+        return _Pressed(None, None, known=True)
     member = staff.find_by_telegram(connection, keys, press.by)
     meaning = staff_buttons.find(connection, press.nonce)
     card = None

@@ -28,7 +28,7 @@ from bot.usecases.conversations import converse
 from bot.usecases.desk import Desk
 from bot.usecases.outbound import Conversed
 from bot.usecases.staff_chat import Sitting
-from bot.usecases.staff_messages import answered
+from bot.usecases.staff_messages import answered, is_known, known_before
 from bot.usecases.staff_presses import press_in_group
 from bot.usecases.telegram_staff import lose_private_chat, take_link
 from storage import staff, staff_buttons, staff_desks
@@ -95,7 +95,10 @@ async def _in_private(desk: Desk, incoming: Incoming) -> Conversed:
     if not for_staff and not await staff_desks.works_here(desk.database, chat):
         return await converse(desk, incoming)
     nonce = content.nonce if isinstance(content, Press) else None
-    member, stands, meaning = await desk.database.run(_sitting, desk, chat, nonce)
+    found = await desk.database.run(_sitting, desk, incoming, nonce)
+    if found is None:
+        return known_before()
+    member, stands, meaning = found
     if member is None or stands is None:
         return await _of_nobody(desk, incoming)
     return await _at_work(Sitting(desk, incoming, member, stands), meaning)
@@ -129,10 +132,13 @@ async def _of_nobody(desk: Desk, incoming: Incoming) -> Conversed:
 
 
 def _sitting(
-    connection: Transaction, desk: Desk, chat: str, nonce: str | None
-) -> tuple[StaffMember | None, StaffDesk | None, Meaning | None]:
+    connection: Transaction, desk: Desk, incoming: Incoming, nonce: str | None
+) -> tuple[StaffMember | None, StaffDesk | None, Meaning | None] | None:
+    """Find who works in a private chat, how it stands, and what they pressed; None: the update was taken before."""
     keys = desk.database.keys
-    member = staff.find_by_telegram(connection, keys, chat)
+    if is_known(connection, incoming):
+        return None
+    member = staff.find_by_telegram(connection, keys, incoming.address or "")
     if member is None or member.role not in MEMBERS:
         return None, None, None
     meaning = None if nonce is None else staff_buttons.find(connection, nonce)

@@ -26,50 +26,19 @@ from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.staff_bot import NoTelegram
 from bot.usecases.staff_cards import keep_cards
 from bot.usecases.telegram_staff import LIFETIME, TelegramLinkRefused
-from dialogs.casework.leads import Lead, Outcome
+from dialogs.casework.leads import Outcome
 from dialogs.engine.events import UnfitKind
 from storage import access, people, staff, tables
 from storage.access import SYSTEM, Acting
 from storage.database import Database
 from storage.staff import NewMember
-from tests.usecases.telegram_world import GROUP, Shown, TelegramWorld
-
-MEHMET, JAN, FATMA, STRANGER = "101", "102", "103", "666"
-HI = "Organisatie club schrijft:\n"
-
-
-def t(msgid: str, **values: str) -> str:
-    return texts.text("nl", msgid, **values)
+from tests.usecases.telegram_office import FATMA, HI, JAN, MEHMET, STRANGER, open_office, shown, t, taken, talking
+from tests.usecases.telegram_world import GROUP, TelegramWorld
 
 
 @pytest.fixture
 async def world(database: Database) -> TelegramWorld:
-    made = TelegramWorld(database)
-    await made.settle()
-    for name, chat in (("mehmet@club", MEHMET), ("jan@club", JAN), ("fatma@club", FATMA)):
-        await made.tie(name, chat)
-    await made.tie_group("club")
-    return made
-
-
-async def taken(world: TelegramWorld, person: str = "ayse") -> Lead:
-    """Let Mehmet have somebody's lead."""
-    opened = await world.hand_over(person)
-    await leads.claim(world.desk(), world.staff["mehmet@club"], opened.id)
-    await world.deliver()
-    await world.read(person)
-    return await world.lead(opened.id)
-
-
-async def talking(world: TelegramWorld, person: str = "ayse") -> Lead:
-    """Let Mehmet write to somebody."""
-    lead = await taken(world, person)
-    await world.said(MEHMET, StaffCommand("work"))
-    label = next(one for one in world.chats[MEHMET][-1].labels if lead.reference in one)
-    await world.press(MEHMET, label)
-    await world.press(MEHMET, t("staff_chat.button.talk"))
-    await world.read(person)
-    return lead
+    return await open_office(database)
 
 
 # Cards ------------------------------------------------------------------------------------------------------------
@@ -559,12 +528,13 @@ async def test_typed_times_are_proposed_and_nonsense_is_asked_again(world: Teleg
 
     unread = await world.type_(MEHMET, "ergens volgende week")
     (proposed,) = await world.type_(MEHMET, "di 10:00, do 14:30")
-    ended = await world.said(MEHMET, StaffCommand("done"))
+    typed = await world.type_(MEHMET, "Tot dan")
 
     assert unread == [t("staff_chat.slots_unread")]
     assert proposed.startswith(t("staff_chat.proposed", times="").splitlines()[0])
     assert len(await world.rows(tables.appointments)) == 1
-    assert ended == [t("staff_chat.handed_back")]
+    assert proposed.endswith(t("staff_chat.next_to_nobody"))
+    assert typed == [t("staff_chat.whom")], "times were chosen for them, and not that words go there"
 
 
 async def test_words_after_proposed_times_leave_them_to_be_picked(world: TelegramWorld) -> None:
@@ -599,11 +569,3 @@ async def test_a_stranger_with_a_button_of_staff_learns_nothing(world: TelegramW
 
     assert said == []
     assert commanded == await world.said("667", CommandGiven("help"))
-
-
-async def shown(world: TelegramWorld, lead: Lead) -> Shown:
-    """Let Mehmet look at a lead of his."""
-    await world.said(MEHMET, StaffCommand("work"))
-    label = next(one for one in world.chats[MEHMET][-1].labels if lead.reference in one)
-    await world.press(MEHMET, label)
-    return world.chats[MEHMET][-1]
