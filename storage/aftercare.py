@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 
 from storage import access
 from storage.tables import Moment, aftercare, conversations, leads
@@ -51,10 +64,12 @@ def agree(
             connection.execute(_AGREE, planned)
 
 
-def due(connection: Connection, *, now: datetime, limit: int) -> tuple[CheckIn, ...]:
+def due(
+    connection: Connection, *, now: datetime, limit: int, after: CheckIn | None = None
+) -> tuple[CheckIn, ...]:  # fmt: skip
     """Lock the check-ins that are to be asked now, the longest due first; of one person the newest alone.
 
-    Those of somebody who blocked us wait, and of somebody who is being helped again.
+    Those of somebody who blocked us wait, and of somebody who is being helped again. `after`: those that follow it.
     """
     later = aftercare.alias("later")
     superseded = exists().where(
@@ -66,7 +81,7 @@ def due(connection: Connection, *, now: datetime, limit: int) -> tuple[CheckIn, 
         select(aftercare)
         .join(conversations, conversations.c.id == aftercare.c.conversation_id)
         .where(aftercare.c.due_at <= now, aftercare.c.asked_at.is_(None), conversations.c.blocked.is_(False))
-        .where(~superseded, ~helped)
+        .where(~superseded, ~helped, true() if after is None else _follows(after))
         .order_by(aftercare.c.due_at, aftercare.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=aftercare)
@@ -108,6 +123,11 @@ def withdraw(connection: Connection, conversation_id: int) -> int:
     mine = delete(aftercare).where(aftercare.c.conversation_id == conversation_id)
     with access.beyond(connection):
         return connection.execute(mine).rowcount
+
+
+def _follows(one: CheckIn) -> ColumnElement[bool]:
+    at, id_ = aftercare.c.due_at, aftercare.c.id
+    return or_(at > one.due_at, and_(at == one.due_at, id_ > one.id))
 
 
 def _check_in(row: Row[Any]) -> CheckIn:

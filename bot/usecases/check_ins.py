@@ -1,13 +1,14 @@
 """Asks who agreed to it how it goes, months after help: by day, once, whichever worker comes first."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import structlog
 
 from bot.background import Clock
 from bot.usecases.aftercare import call
-from bot.usecases.conversations import tell
+from bot.usecases.conversations import NothingSaid, TurnContested, tell
 from bot.usecases.desk import Desk
 from bot.usecases.editions import Edition
 from bot.usecases.lead_moves import key_of
@@ -18,7 +19,7 @@ from dialogs.engine.events import StaffActed
 from dialogs.engine.script import AFTERCARE, KEEP_HELPER, ConsentStep
 from dialogs.engine.state import Call
 from dialogs.wording import Text
-from storage import access, aftercare
+from storage import access, aftercare, conversations
 from storage.aftercare import CheckIn
 from storage.consents import consents_of
 from storage.database import DatabaseAway, Transaction
@@ -46,26 +47,44 @@ async def run_check_ins_forever(desk: Desk, times: Clock) -> None:
 
 
 async def run_check_ins(desk: Desk) -> int:
-    """Ask what is due now, where it is day; give how many were asked. Raises DatabaseAway."""
+    """Ask what is due now, where it is day; give how many were asked. Raises DatabaseAway.
+
+    Every one has its turn, as those that cannot be asked stay due and stand before all others.
+    """
     now = desk.clock()
     if not may_ask(now.astimezone(AMSTERDAM)):
         return 0
-    due = await access.acting(
-        desk.database, access.SYSTEM, lambda connection, _: aftercare.due(connection, now=now, limit=ASKED_AT_ONCE)
-    )
     asked = 0
-    for check_in in due:
-        try:
-            asked += await _ask(desk, check_in)
-        except DatabaseAway:
-            raise
-        except Exception as error:  # outermost of one check-in: all others go on
-            log.error("check_ins.failed", check_in=check_in.id, error=type(error).__name__)
+    last: CheckIn | None = None
+    while due := await access.acting(desk.database, access.SYSTEM, _due, now=now, after=last):
+        for check_in in due:
+            asked += await _try_to_ask(desk, check_in)
+        last = due[-1]
     return asked
 
 
+def _due(
+    connection: Transaction, who: access.Program, *, now: datetime, after: CheckIn | None
+) -> tuple[CheckIn, ...]:  # fmt: skip
+    return aftercare.due(connection, now=now, limit=ASKED_AT_ONCE, after=after)
+
+
+async def _try_to_ask(desk: Desk, check_in: CheckIn) -> bool:
+    try:
+        return await _ask(desk, check_in)
+    except DatabaseAway:
+        raise
+    except Exception as error:  # outermost of one check-in: all others go on
+        log.error("check_ins.failed", check_in=check_in.id, error=type(error).__name__)
+        return False
+
+
 async def _ask(desk: Desk, check_in: CheckIn) -> bool:
-    """Ask one person, in a turn of their own that notes it; False when somebody else did, or they are gone."""
+    """Ask one person, in a turn of their own that notes it; False when somebody else did, or they are gone.
+
+    Where nothing may be said now (a human leads, or what comes unasked could harm), it is tried again, until the
+    check-in is given up for its age.
+    """
 
     def note(connection: Transaction, conversation_id: int) -> None:
         if not aftercare.mark_asked(connection, check_in, now=desk.clock()):
@@ -75,8 +94,12 @@ async def _ask(desk: Desk, check_in: CheckIn) -> bool:
     key = key_of(f"aftercare.{check_in.id}")
     try:
         conversed = await tell(desk, check_in.conversation_id, asked, key=key, beside=(note,), waits=True)
-    except (_NotDue, LookupError):
+    except (_NotDue, NothingSaid, TurnContested):
         return False
+    except LookupError:
+        if await conversations.by_id(desk.database, check_in.conversation_id) is None:
+            return False
+        raise
     desk.outbound.send(conversed, reminder=True)
     log.info("check_ins.asked", check_in=check_in.id, months=check_in.months)
     return conversed.outcome == "done"

@@ -58,6 +58,10 @@ log = structlog.get_logger(__name__)
 MOST_TRIES = 50
 
 
+class NothingSaid(Exception):
+    """A turn would have asked a person something, and it may not be said now; nothing of it was written."""
+
+
 class TurnContested(DatabaseAway):
     """Other workers kept changing this conversation: the update is not taken; the channel brings it again."""
 
@@ -266,7 +270,7 @@ async def tell(
 
     `waits`: the conversation is kept for an answer as after a sign of life; else its time runs on as it did. `key` is
     the natural key: the same one twice changes nothing. What `beside` raises takes all of it back. Raises LookupError
-    when the conversation is gone, and DatabaseAway.
+    when the conversation is gone, NothingSaid when it waits and there is nothing to be answered, and DatabaseAway.
     """
     for _ in range(MOST_TRIES):
         conversation = await conversations.by_id(desk.database, conversation_id)
@@ -277,6 +281,8 @@ async def tell(
         await _look_around(desk)
         state = _state(edition, conversation)
         rows = _turn(desk, edition, conversation, state=state, event=acted, incoming=incoming)
+        if waits and not rows.messages:
+            raise NothingSaid
         purge_at = rows.purge_at if waits else None
         rows = replace(rows, purge_at=purge_at, blocked=None, beside=(*rows.beside, *beside))
         committed = await turns.commit(desk.database, conversation, rows, worker=desk.worker, lease_s=desk.lease_s)

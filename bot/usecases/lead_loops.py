@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 
 from bot.background import Clock
+from bot.usecases.conversations import TurnContested
 from bot.usecases.desk import Desk
 from bot.usecases.lead_candidates import with_open_ones
 from bot.usecases.lead_leaving import pass_on_stranded
@@ -70,7 +71,7 @@ async def _wake(desk: Desk, lead_id: int) -> bool:
         return False
     try:
         await _ring(desk, found, what)
-    except LeadMoved:
+    except (LeadMoved, TurnContested):  # others are at it: the next round sees what is left to do
         return False
     except LookupError:
         if await reach(desk, lead_id) is None:  # the person erased everything meanwhile

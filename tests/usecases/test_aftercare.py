@@ -285,8 +285,8 @@ async def test_who_is_erased_while_being_asked_is_let_alone(life: Life, monkeypa
     await life.agreed()
     due = aftercare.due
 
-    def due_of_the_erased(connection: Any, *, now: datetime, limit: int) -> tuple[CheckIn, ...]:
-        found = due(connection, now=now, limit=limit)
+    def due_of_the_erased(connection: Any, **wanted: Any) -> tuple[CheckIn, ...]:
+        found = due(connection, **wanted)
         with access.beyond(connection):
             connection.execute(tables.people.delete())
         return found
