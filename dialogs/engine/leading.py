@@ -88,7 +88,7 @@ def stop_check_ins(turn: Turn) -> None:
 def withdraw(turn: Turn) -> None:
     """Take the consent to the hand-over back: the organisation loses the record at once."""
     turn.emit(WithdrawLead())
-    turn.change(handed=False, led=False, consents={**turn.state.consents, HAND_OVER: False})
+    turn.change(handed=False, led=False, led_next=False, consents={**turn.state.consents, HAND_OVER: False})
     appointing.call_off(turn)
     turn.say_phrase("lead_withdrawn")
     navigation.ask_again(turn)

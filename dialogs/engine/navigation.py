@@ -32,6 +32,7 @@ def begin(turn: Turn, payload: str = "", *, agreed: tuple[str, ...] = ()) -> Non
         payload=payload or old.payload,
         last_press=old.last_press,
         hushed=old.hushed,
+        held=old.held,
         led_next=old.led_next,
         masked_told=old.masked_told,
         seen_at=old.seen_at,

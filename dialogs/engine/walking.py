@@ -3,7 +3,7 @@
 from typing import Literal
 
 from dialogs.conditions import Condition, holds, names_used
-from dialogs.engine import asking, labels, listing
+from dialogs.engine import appointing, asking, labels, listing
 from dialogs.engine.effects import AskHuman, CancelTimers, OpenLead, RecordResult, SetTimer
 from dialogs.engine.script import (
     HAND_OVER,
@@ -224,7 +224,9 @@ def _open_lead(turn: Turn, step: OpenLeadStep) -> None:
     others = tuple(one for one in offered if one != chosen.id) if isinstance(offered, tuple) else ()
     way: Literal["bot", "phone"] = "phone" if turn.answers().get("contact_way") == "phone" else "bot"
     turn.emit(OpenLead(chosen.id, others, way, turn.state.language or LANGUAGES[0]))
-    turn.change(handed=True)
+    # Another case ends here: nobody of it leads any more, nor can a time of it be picked.
+    turn.change(handed=True, led=False, led_next=False)
+    appointing.call_off(turn)
     say_all(turn, step.bubbles)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from engine_sample import NOW, both
-from leading_sample import Handing, handed_over, led
+from leading_sample import Handing, at_consent, handed_over, led
 
 from dialogs.engine.effects import PickSlot
 from dialogs.engine.events import Commanded, Event, StaffActed, Started, Typed, Unfit
@@ -162,3 +162,14 @@ def test_the_buttons_of_an_earlier_proposal_pick_nothing_of_a_later_one() -> Non
     play.happen(dataclasses.replace(PROPOSED, slots=(both("Friday"), both("Saturday"))))
 
     assert old.nonce not in {play.button(day).nonce for day in ("Friday", "Saturday")}
+
+
+def test_another_hand_over_leaves_no_time_of_the_one_before() -> None:
+    play = at_consent()
+    play.state = dataclasses.replace(
+        play.state, slots=PROPOSED.slots, slot_times=PROPOSED.times, led_next=True, handed=True
+    )
+
+    play.press("share")
+
+    assert (play.state.slots, play.state.slot_times, play.state.taken_over) == ((), (), False)

@@ -182,3 +182,13 @@ def test_nothing_said_waits_for_nothing() -> None:
 
     assert play.state.held == ()
     assert not play.state.led
+
+
+def test_who_took_over_meanwhile_does_not_lead_what_is_taken_back() -> None:
+    play = hushed(handed_over())
+    play.happen(Commanded("data"))
+    play.happen(StaffActed(both("hello"), led=True))
+
+    play.press("withdraw_lead")
+
+    assert not play.state.taken_over
