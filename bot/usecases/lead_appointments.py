@@ -11,7 +11,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.lead_calendar import calendar_file
 from bot.usecases.lead_moves import Told, find, key_of, say
 from bot.usecases.lead_rows import Doing, record_act
-from bot.usecases.lead_talk import natural_id, words_for
+from bot.usecases.lead_talk import answered, natural_id, words_for
 from bot.usecases.local_time import AMSTERDAM
 from dialogs.casework import lead_life
 from dialogs.engine.events import StaffActed
@@ -54,7 +54,7 @@ async def propose_slots(  # noqa: PLR0913 (what the form asks, each by its name)
     proposal = Proposal(f"{natural_id(lead_id, key)}@kopru", slots, place)
 
     def write(connection: Transaction) -> None:
-        require_taken(connection, doing, lead_id)
+        answered(connection, doing, lead_id)
         appointments.propose(connection, who, desk.database.keys, lead_id, proposal=proposal, now=doing.now)
         noted(connection, doing, lead_id)
 

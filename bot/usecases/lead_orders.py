@@ -16,7 +16,7 @@ from bot.usecases.local_time import OFFICE
 from dialogs.casework import lead_life
 from dialogs.casework.lead_clocks import next_due_at
 from dialogs.casework.lead_references import numbered
-from dialogs.casework.leads import Lead
+from dialogs.casework.leads import Lead, Moved
 from dialogs.engine.effects import Aftercare, EndRelay, Forget, OpenLead, PickSlot, Relay, WithdrawLead
 from dialogs.engine.step import Step
 from storage import access, alerts, appointments, consents, lead_forgetting, lead_history, lead_messages, lead_records
@@ -127,8 +127,7 @@ def _pick(connection: Transaction, turn: _Turn, *, number: int | None) -> None:
     if lead is None:
         return
     if number is None:
-        lead_history.note_event(connection, SYSTEM, lead.id, "no_slot_fits", now=turn.now)
-        _needs_action(connection, turn, lead)
+        _moved(connection, turn, lead, lead_life.no_slot_fits(lead, turn.now))
         return
     proposed = appointments.of_lead(connection, SYSTEM, turn.desk.database.keys, lead.id)
     still_open = [one for one in proposed if one.picked is None and one.cancelled_at is None]
@@ -183,10 +182,7 @@ def _reached(connection: Transaction, turn: _Turn, lead: Lead) -> Lead:
     """Note that the person was reached, as they answered; who has said so already gets the lead back as it is."""
     if lead.status != "accepted":
         return lead
-    moved = lead_life.contacted(lead, turn.now)
-    after = kept.save(connection, SYSTEM, lead, moved, wake_at=next_due_at(moved.lead, OFFICE), now=turn.now)
-    notify(connection, turn.desk, lead, replace(moved, lead=after), now=turn.now)
-    return after
+    return _moved(connection, turn, lead, lead_life.contacted(lead, turn.now))
 
 
 def _needs_action(connection: Transaction, turn: _Turn, lead: Lead) -> None:
@@ -195,8 +191,14 @@ def _needs_action(connection: Transaction, turn: _Turn, lead: Lead) -> None:
     if lead.action_needed:
         notify(connection, turn.desk, lead, moved, now=turn.now)
         return
+    _moved(connection, turn, lead, moved)
+
+
+def _moved(connection: Transaction, turn: _Turn, lead: Lead, moved: Moved) -> Lead:
+    """Write a move and tell staff of it; give the lead after it."""
     after = kept.save(connection, SYSTEM, lead, moved, wake_at=next_due_at(moved.lead, OFFICE), now=turn.now)
     notify(connection, turn.desk, lead, replace(moved, lead=after), now=turn.now)
+    return after
 
 
 def _taken(connection: Transaction, turn: _Turn) -> Lead | None:

@@ -160,7 +160,7 @@ async def _send(desk: Desk, who: Acting, found: Found, saying: _Saying) -> Told:
     lead_life.staff_wrote(found.lead, doing.now)  # before anything is written: may anybody be written to?
 
     def write(connection: Transaction) -> None:
-        _answered(connection, doing, found.lead.id)
+        answered(connection, doing, found.lead.id)
         keys = desk.database.keys
         if saying.unless_since is not None and _said_since(connection, doing, found.lead.id, saying):
             raise _SaidBefore
@@ -184,7 +184,7 @@ def _said_since(connection: Transaction, doing: Doing, lead_id: int, saying: _Sa
     )  # fmt: skip
 
 
-def _answered(connection: Transaction, doing: Doing, lead_id: int) -> None:
+def answered(connection: Transaction, doing: Doing, lead_id: int) -> None:
     """Note that staff answered, of the lead as it is now: what the person wrote meanwhile is no obstacle."""
     lead = leads.hold(connection, doing.who, lead_id)
     if lead is None:

@@ -218,6 +218,14 @@ def person_wrote(lead: Lead, now: datetime) -> Moved:
     return Moved(replace(lead, action_needed=True), None, None, tells, "person_wrote")
 
 
+def no_slot_fits(lead: Lead, now: datetime) -> Moved:
+    """Note that none of the times that were proposed fits: the helper hears it every time. Raises CannotMove."""
+    require(lead, "no_slot_fits", lead.status in _TAKEN)
+    waits = () if lead.action_needed else (tell("organization", "action_needed", lead),)
+    tells = (*tell_helper("no_slot_fits", lead), *waits)
+    return Moved(replace(lead, action_needed=True), None, None, tells, "no_slot_fits")
+
+
 def noted(lead: Lead) -> None:
     """Let staff write a note, of a lead that is over too, but not of one that was taken back. Raises CannotMove."""
     require(lead, "note", lead.status != "withdrawn")

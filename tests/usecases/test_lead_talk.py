@@ -225,6 +225,25 @@ async def test_when_no_time_fits_staff_have_to_act(world: World, lead: Lead, meh
 
     assert (await world.lead(lead.id)).action_needed
     assert "no_slot_fits" in await world.timeline(lead.id)
+    assert world.told("helper")[-1] == "no_slot_fits"
+
+
+async def test_that_no_time_fits_is_told_although_an_answer_was_awaited_and_new_times_are_one(
+    world: World, lead: Lead, mehmet: Acting
+) -> None:
+    await lead_appointments.propose_slots(world.desk(), mehmet, lead.id, begins=(TUESDAY,), minutes=30, key="a")
+    await lead_talk.lead_on(world.desk(), mehmet, lead.id, key="on")
+    await world.say("Kan het ook op woensdag?")
+    await lead_talk.lead_off(world.desk(), mehmet, lead.id, key="off")
+    assert (await world.lead(lead.id)).action_needed
+
+    await world.say("Geen van deze tijden")
+    told = world.told("helper")[-1]
+    again = (TUESDAY + timedelta(days=1),)
+    await lead_appointments.propose_slots(world.desk(), mehmet, lead.id, begins=again, minutes=30, key="b")
+
+    assert told == "no_slot_fits"
+    assert not (await world.lead(lead.id)).action_needed
 
 
 async def test_what_was_called_off_cannot_be_picked(world: World, lead: Lead, mehmet: Acting) -> None:

@@ -166,9 +166,8 @@ class LeadLife(RuleBasedStateMachine):
     def reroute(self, candidate: Candidate, reason: DeclineReason) -> None:
         self.move(lambda one: lead_life.reroute(one, candidate, self.now, OFFICE, reason=reason))
 
-    @rule(by_staff=st.booleans())
-    def somebody_writes(self, by_staff: bool) -> None:
-        wrote = lead_life.staff_wrote if by_staff else lead_life.person_wrote
+    @rule(wrote=st.sampled_from([lead_life.staff_wrote, lead_life.person_wrote, lead_life.no_slot_fits]))
+    def somebody_writes(self, wrote: Callable[..., Moved]) -> None:
         self.move(lambda one: wrote(one, self.now))
 
     @rule(outcome=st.sampled_from(get_args(Outcome)), rarely=st.integers(0, 5))

@@ -18,6 +18,7 @@ from dialogs.casework.lead_life import (
     close,
     contacted,
     decline,
+    no_slot_fits,
     person_wrote,
     progress,
     reroute,
@@ -388,6 +389,15 @@ def test_a_message_of_the_person_waits_for_an_answer() -> None:
     assert not answered.lead.action_needed
 
 
+def test_that_no_time_fits_is_told_every_time() -> None:
+    first = no_slot_fits(reached(), LATER)
+    second = no_slot_fits(first.lead, LATER)
+
+    assert first.lead.action_needed
+    assert told(first, "helper") == told(second, "helper") == ["no_slot_fits"]
+    assert (told(first, "organization"), told(second, "organization")) == (["action_needed"], [])
+
+
 MOVES: dict[str, Callable[[Lead], Moved]] = {
     "accept": lambda one: accept(one, MEHMET, LATER, OFFICE),
     "decline": refused,
@@ -398,6 +408,7 @@ MOVES: dict[str, Callable[[Lead], Moved]] = {
     "reroute": lambda one: reroute(one, CIRCLE, LATER, OFFICE, reason="other"),
     "assign": lambda one: assign(one, MEHMET, LATER),
     "person_wrote": lambda one: person_wrote(one, LATER),
+    "no_slot_fits": lambda one: no_slot_fits(one, LATER),
     "staff_wrote": lambda one: staff_wrote(one, LATER),
     "remind": lambda one: remind(one, one.legal_due_at, OFFICE),
     "expire": lambda one: expire(one, one.legal_due_at, OFFICE),
@@ -406,7 +417,7 @@ MOVES: dict[str, Callable[[Lead], Moved]] = {
     "give_up": lambda one: give_up(one, local("2027-06-01 10:00"), OFFICE),
 }
 ANY = {"reroute", "withdraw"}
-WORKED_ON = ANY | {"close", "assign", "person_wrote", "staff_wrote"}
+WORKED_ON = ANY | {"close", "assign", "person_wrote", "no_slot_fits", "staff_wrote"}
 
 ALLOWED: dict[str, tuple[Callable[[], Lead], set[str]]] = {
     "offered": (lead, ANY | {"accept", "decline", "remind", "expire", "escalate"}),
