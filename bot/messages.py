@@ -170,7 +170,8 @@ class Outgoing:
 
     `prompt` numbers messages that carry buttons; a change names the prompt it changes, and with an empty text changes
     its buttons alone. Text: plain, no markup, at most 4,096 UTF-16 units. `language` None: it stands in all languages.
-    `protected`: it cannot be forwarded or saved.
+    `protected`: it cannot be forwarded or saved. `changes` is the channel's id of the message that a change changes,
+    where nothing else remembers it.
     """
 
     kind: Literal["say", "change"]
@@ -180,6 +181,7 @@ class Outgoing:
     prompt: int | None = None
     location_button: str | None = None
     protected: bool = False
+    changes: str | None = None
 
 
 class DeliveryFailed(Exception):

@@ -76,6 +76,8 @@ class Attempts:
         self, channel: Channel, delivery: Delivery, message: Outgoing, *, changed: str | None, moved_to: str
     ) -> str | None:
         """Send to where a group went; its former messages cannot be changed there, so a card is posted anew."""
+        if message.changes is not None:
+            return None  # nobody can change that one any more, and another may have its number there
         if delivery.card_id is None:
             return await channel.deliver(moved_to, message, changed)
         now = self._clock.now()
@@ -83,6 +85,8 @@ class Attempts:
         return await channel.deliver(moved_to, replace(message, kind="say", protected=True), None)
 
     async def _changed_by(self, delivery: Delivery, message: Outgoing) -> str | None:
+        if message.changes is not None:
+            return message.changes
         if message.kind == "change" and delivery.card_id is not None:
             return await lead_cards.message_of(self._database, delivery.card_id)
         if message.kind == "say" or message.prompt is None or delivery.conversation_id is None:

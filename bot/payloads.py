@@ -23,6 +23,8 @@ def write(message: Outgoing) -> bytes:
         fields["location_button"] = message.location_button
     if message.protected:
         fields["protected"] = True
+    if message.changes is not None:
+        fields["changes"] = message.changes
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
@@ -38,6 +40,7 @@ def read(payload: bytes) -> Outgoing:
             prompt=fields.get("prompt"),
             location_button=fields.get("location_button"),
             protected=bool(fields.get("protected")),
+            changes=fields.get("changes"),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadablePayload(type(error).__name__) from None

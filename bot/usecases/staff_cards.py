@@ -4,8 +4,8 @@ A card is what the lead is: it can be shown again at any time, and says nothing 
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, get_args
 
@@ -63,19 +63,25 @@ def show(connection: Transaction, desk: Desk, lead: Lead, *, now: datetime, asks
     if desk.staff_bot.bot_id is None:
         return
     keys = desk.database.keys
-    cards = lead_cards.of_lead(connection, keys, lead.id)
-    for card in cards:
-        if card.organization_id != lead.organization_id and card.live:
-            _put(connection, desk, card, _moved_on(connection, desk, card, lead.reference), now=now)
     account = accounts.find(connection, keys, lead.organization_id) if lead.is_held else None
-    if account is None or account.group_chat is None:
+    chat = None if account is None else account.group_chat
+    own: Card | None = None
+    for card in lead_cards.of_lead(connection, keys, lead.id):
+        # Of who has no group any more, such as a closed account, a card stands where nobody is to read more either.
+        if chat is not None and card.organization_id == lead.organization_id:
+            own = card
+        elif card.live:
+            _put(connection, desk, card, _moved_on(connection, desk, card, lead.reference), now=now)
+    if account is None or chat is None or (lead.is_final and (own is None or not own.live)):
         return
-    own: Card | None = next((one for one in cards if one.organization_id == lead.organization_id), None)
-    if own is None and lead.is_final:
-        return
-    if own is None:
-        own = lead_cards.put(connection, keys, lead.id, account.organization_id, chat=account.group_chat)
+    own = _in_group(connection, desk, own, lead, chat=chat, now=now)
     _put(connection, desk, own, _face(desk, own, lead, account, asks=asks), now=now)
+
+
+def leave_group(connection: Transaction, desk: Desk, cards: Iterable[Card], *, now: datetime) -> None:
+    """Take what cards say out of the group in which they stood, as they are forgotten or stand in another."""
+    for card in cards:
+        _leave(connection, desk, card, now=now)
 
 
 def language_of_group(account: Account | None) -> str:
@@ -121,6 +127,34 @@ def _put(connection: Transaction, desk: Desk, card: Card, face: Face, *, now: da
     message = StaffMessage(natural_id, desk.staff_bot.bot_id, card.chat, payloads.write(said), card.id)
     staff_outbox.put(connection, keys, message, now=now)
     lead_cards.show(connection, card.id, shown=face.digest, live=face.live)
+
+
+def _leave(connection: Transaction, desk: Desk, card: Card, *, now: datetime) -> None:
+    """Let the message that a card is say that it is none any more; nothing of it is remembered but its number."""
+    bot_id, lead = desk.staff_bot.bot_id, leads.find(connection, SYSTEM, card.lead_id)
+    if bot_id is None or card.message_id is None:
+        return
+    language = language_of_group(accounts.find(connection, desk.database.keys, card.organization_id))
+    face = _gone(connection, desk, card) if lead is None else _ended(lead.reference, "left", language)
+    said = Outgoing("change", face.text, face.language, protected=True, changes=card.message_id)
+    message = StaffMessage(named("left", card.id, desk.random(16).hex()), bot_id, card.chat, payloads.write(said))
+    staff_outbox.put(connection, desk.database.keys, message, now=now)
+
+
+def _in_group(
+    connection: Transaction, desk: Desk, card: Card | None, lead: Lead, *, chat: str, now: datetime
+) -> Card:  # fmt: skip
+    """Give the card of a lead in the group that its organisation has now, where it may not be shown yet."""
+    keys = desk.database.keys
+    if card is None:
+        return lead_cards.put(connection, keys, lead.id, lead.organization_id, chat=chat)
+    if card.chat == chat:
+        return card
+    if card.live:
+        _leave(connection, desk, card, now=now)
+    staff_outbox.supersede(connection, card.id, now=now)
+    lead_cards.move(connection, keys, card, chat=chat, on_its_way=False)
+    return replace(card, chat=chat, message_id=None, shown=None)
 
 
 def _face(desk: Desk, card: Card, lead: Lead, account: Account, *, asks: bool) -> Face:

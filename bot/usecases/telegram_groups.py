@@ -12,9 +12,9 @@ from bot.usecases.lead_moves import NotAllowed
 from bot.usecases.outbound import Conversed
 from bot.usecases.rights import may
 from bot.usecases.staff_audit import note
-from bot.usecases.staff_cards import language_of_group, show
+from bot.usecases.staff_cards import language_of_group, leave_group, show
 from bot.usecases.staff_messages import Reply, acting_as, answered, language_of, named, say
-from storage import accounts, group_codes, lead_inbox, staff, telegram_groups
+from storage import accounts, group_codes, lead_cards, lead_inbox, staff, telegram_groups
 from storage.access import SYSTEM, Acting, acting
 from storage.accounts import Account
 from storage.database import Transaction
@@ -60,10 +60,11 @@ async def unlink_group(desk: Desk, who: Acting) -> bool:
 
     def untie(connection: Transaction, _: object) -> bool:
         account = accounts.find(connection, desk.database.keys, organization_id)
-        if account is None or not telegram_groups.untie(
-            connection, desk.database.keys, organization_id, now=desk.clock()
-        ):
+        if account is None or account.group_chat is None:
             return False
+        stood = lead_cards.of_organization(connection, desk.database.keys, organization_id)
+        leave_group(connection, desk, stood, now=desk.clock())
+        telegram_groups.untie(connection, desk.database.keys, organization_id, now=desk.clock())
         _say_in_group(connection, desk, account, "group.untied", now=desk.clock())
         note(connection, "group_unlinked", who.staff_id, who.staff_id, now=desk.clock())
         return True
@@ -128,10 +129,12 @@ def _tie(connection: Transaction, desk: Desk, chat: str, link: GroupLink) -> tup
     if code is None or code.staff_id != member.id or not may(acting_as(member), "change_account", code.organization_id):
         return member, "group.unknown_code"
     before = accounts.find(connection, keys, code.organization_id)
+    stood = lead_cards.of_organization(connection, keys, code.organization_id)
     if not telegram_groups.tie(connection, keys, code.organization_id, chat, now=now):
         return member, "group.taken"
     group_codes.use(connection, link.code)
     if before is not None and before.group_chat not in (None, chat):
+        leave_group(connection, desk, stood, now=now)
         _say_in_group(connection, desk, before, "group.untied", now=now)
     note(connection, "group_linked", member.id, member.id, now=now)
     return member, "group.tied"

@@ -17,6 +17,8 @@ _MESSAGES = st.builds(
     buttons=st.lists(st.lists(_BUTTONS, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple),
     prompt=st.none() | st.integers(0, 2**31),
     location_button=st.none() | _TEXTS,
+    protected=st.booleans(),
+    changes=st.none() | _TEXTS,
 )
 
 

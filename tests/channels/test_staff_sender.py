@@ -91,6 +91,20 @@ async def test_a_card_in_a_group_that_moved_is_posted_there_anew(office: Office,
     assert await group_of(office) == MOVED
 
 
+async def test_what_is_remembered_nowhere_else_is_changed_by_its_number_but_not_where_its_group_went(
+    office: Office, channel: RecordingChannel
+) -> None:
+    said = payloads.write(Outgoing("change", "Weg", "nl", protected=True, changes="77"))
+    for number in range(2):
+        message = StaffMessage(f"left{number}", BOT, GROUP, said)
+        await office.database.run(staff_outbox.put, office.database.keys, message, now=office.clock.now())
+        await sent_all(office, channel)
+        channel.script = refusing(GROUP, DeliveryFailed("chat_moved", new_address=MOVED))
+
+    assert channel.changed == [("Weg", "77")]
+    assert channel.texts(int(MOVED)) == []
+
+
 async def test_a_group_that_takes_no_card_is_untied_and_the_operators_hear_of_it(
     office: Office, channel: RecordingChannel
 ) -> None:

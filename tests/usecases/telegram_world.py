@@ -131,9 +131,11 @@ class TelegramWorld(World):
         if message.kind == "say":
             chat.append(Shown(next(self.messages), message.text, keys, message.protected))
             return str(chat[-1].id)
-        if delivery.card_id is None:
+        wanted = message.changes
+        if wanted is None and delivery.card_id is None:
             return None  # of somebody's own conversation, which is looked at elsewhere
-        wanted = await lead_cards.message_of(self.database, delivery.card_id)
+        if wanted is None and delivery.card_id is not None:
+            wanted = await lead_cards.message_of(self.database, delivery.card_id)
         changed = next(one for one in chat if str(one.id) == wanted)
         changed.text, changed.buttons, changed.edits = message.text, keys, changed.edits + 1
         return str(changed.id)
