@@ -24,6 +24,8 @@ _ENDS_THE_TALK: Final = frozenset(
 )
 #: What no card shows, as it is about a lead that is over.
 _SAID_IN_THE_GROUP: Final = frozenset({"slipped"})
+#: Somebody has to do something: the coordinators, where the helper works here no more.
+_TO_BE_DONE: Final = frozenset({"reminder", "action_needed", "appointment_picked", "no_slot_fits"})
 #: Written by the person themselves, so that telling that they wrote is telling what.
 _WROTE: Final = "person_wrote"
 
@@ -96,12 +98,13 @@ def _talks_with(connection: Transaction, desk: Desk, member: StaffMember, lead: 
 
 
 def _told(connection: Transaction, desk: Desk, told: Tell) -> Iterator[StaffMember]:
-    """Give who is told: the helper that is named, or the coordinators of the organisation."""
+    """Give who is told: the helper that is named, or the coordinators of the organisation; also in place of one."""
+    member = None
     if told.to == "helper":
         member = _member(connection, desk, int(told.values["helper"]) if "helper" in told.values else None)
-        if member is not None:
-            yield member
-    elif told.to == "coordinator":
+    if member is not None:
+        yield member
+    elif told.to == "coordinator" or (told.to == "helper" and told.code in _TO_BE_DONE):
         organization_id = told.values.get("organization", "")
         if not _is_open(connection, desk, organization_id):
             return
