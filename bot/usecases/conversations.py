@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import Literal, cast
 
 import structlog
@@ -27,13 +29,16 @@ from bot.usecases import effects as orders
 from bot.usecases.desk import Desk
 from bot.usecases.editions import Edition
 from bot.usecases.help import Consulted, help_at
+from bot.usecases.help_gone import corrected, instead
 from bot.usecases.lead_orders import orders as lead_orders
+from bot.usecases.lead_reach import tell_unreachable
 from bot.usecases.local_time import AMSTERDAM, awake, local_date
 from bot.usecases.outbound import Conversed
 from dialogs.casework.retention import chat_purge_at
 from dialogs.conversation import interpret, interpret_location, interpret_unfit
 from dialogs.engine import state_json
 from dialogs.engine import step as engine
+from dialogs.engine.effects import Effect
 from dialogs.engine.environment import Environment
 from dialogs.engine.events import (
     Commanded,
@@ -126,7 +131,9 @@ def _decide(desk: Desk, edition: Edition, conversation: Conversation, incoming: 
         case Unreadable(reason=reason):
             return _quarantine(desk, edition, conversation, incoming, reason=reason)
         case Blocked(blocked=blocked):
-            return replace(_unchanged(desk, conversation, incoming), blocked=blocked)
+            rows = replace(_unchanged(desk, conversation, incoming), blocked=blocked)
+            newly = blocked and not conversation.blocked
+            return replace(rows, beside=(partial(tell_unreachable, desk=desk, now=rows.now),)) if newly else rows
         case GroupMessage(language=language):
             return _answer_group(desk, conversation, incoming, language)
         case content:
@@ -167,15 +174,14 @@ def _event(desk: Desk, edition: Edition, state: State, content: Content) -> Even
 def _turn(
     desk: Desk, edition: Edition, conversation: Conversation, *, state: State, event: Event, incoming: Incoming
 ) -> TurnRows:
-    now, seed = desk.clock(), desk.random(16)
-    directory, local = desk.directories.directory, now.astimezone(AMSTERDAM)
-    find_help = Consulted(help_at(edition, directory, desk.places, local, receiving=desk.receiving.terms))
-    environment = Environment(
-        now, local_date(now), seed, edition.casework, awake, find_help, reference=conversation.reference
-    )
-    made = engine.step(edition.bundle, state, event, environment)
+    now = desk.clock()
+    made, logged = _step(desk, edition, conversation, event, state=state, now=now)
+    gone = instead(desk, edition, state, made, now=now)
+    if gone:
+        made, logged = _step(desk, edition, conversation, *gone, state=state, now=now)
+    made = corrected(desk, edition, conversation, made, now=now)
     forget = orders.last_forget(made.effects)
-    refused, had_refused = _is_refused(made.state), _is_refused(state)
+    refused = _is_refused(made.state)
     return TurnRows(
         incoming.bot_id,
         incoming.update_id,
@@ -186,7 +192,7 @@ def _turn(
         language=made.state.language,
         purge_at=chat_purge_at(desk.retention, channel=conversation.channel, refused=refused, now=now),
         codes=orders.codes(made.effects),
-        events=() if refused else (_log_entry(event, environment, find_help, begins=state if had_refused else None),),
+        events=() if refused else logged,
         messages=orders.messages(made.effects),
         timers=tuple((timer.name, timer.due_at) for timer in orders.timers(made.effects)),
         cancel_timers=orders.cancels(made.effects),
@@ -200,6 +206,23 @@ def _turn(
         gaps=orders.gaps(made.effects),
         beside=lead_orders(desk, edition, conversation, made, natural_id=_natural_id(incoming), now=now),
     )
+
+
+def _step(
+    desk: Desk, edition: Edition, conversation: Conversation, *happened: Event, state: State, now: datetime
+) -> tuple[engine.Step, tuple[bytes, ...]]:
+    """Let the engine decide on what happened, one after the other; give what it made, and what the log keeps of it."""
+    directory, local, effects, logged = desk.directories.directory, now.astimezone(AMSTERDAM), list[Effect](), []
+    for event in happened:
+        find_help = Consulted(help_at(edition, directory, desk.places, local, receiving=desk.receiving.terms))
+        environment = Environment(
+            now, local_date(now), desk.random(16), edition.casework, awake, find_help, reference=conversation.reference
+        )
+        begins = state if _is_refused(state) else None
+        made = engine.step(edition.bundle, state, event, environment)
+        state, effects = made.state, [*effects, *made.effects]
+        logged.append(_log_entry(event, environment, find_help, begins=begins))
+    return engine.Step(state, tuple(effects)), tuple(logged)
 
 
 def _natural_id(incoming: Incoming) -> str:

@@ -11,7 +11,8 @@ from bot.usecases.local_time import AMSTERDAM, OFFICE, local_date
 from dialogs.casework.help import HelpFinder
 from dialogs.casework.lead_clocks import next_due_at
 from dialogs.casework.lead_life import Case, begin
-from dialogs.casework.leads import Candidate
+from dialogs.casework.leads import Candidate, Lead
+from dialogs.casework.seekers import Seeker
 from dialogs.conditions import Value
 from dialogs.engine.effects import OpenLead
 from dialogs.engine.state import State
@@ -26,12 +27,26 @@ _CONTACT = ("phone", "phone_when")
 def opening(
     desk: Desk, edition: Edition, *, conversation: Conversation, state: State, order: OpenLead, now: datetime
 ) -> NewLead:
-    """Make the lead that a turn orders, offered to what the person took. Raises LookupError when that is gone."""
-    if edition.offer_words is None or state.chosen is None:
+    """Make the lead that a turn orders, with the record of it. Raises LookupError where nobody receives it."""
+    if state.chosen is None:
         raise LookupError("nothing was taken that could be handed over to")
     answers = _answers(state)
-    finder = HelpFinder(desk.directories.directory, desk.places, edition.offer_words)
-    seeker = finder.seeker(answers, now=now.astimezone(AMSTERDAM), language=order.language)
+    lead = lead_begun(desk, edition, conversation=conversation, state=state, order=order, now=now)
+    shown = edition.casework.hand_over(answers, state.chosen, local_date(now), order.language)["handover_record"]
+    return NewLead(lead, _record(shown, order, answers), next_due_at(lead, OFFICE))
+
+
+def lead_begun(
+    desk: Desk, edition: Edition, *, conversation: Conversation, state: State, order: OpenLead, now: datetime
+) -> Lead:
+    """Make a lead, offered to what the person took, or to the next where nobody works there any more.
+
+    Raises LookupError where nobody receives it.
+    """
+    answers, found = _answers(state), candidates(desk, edition, state, order, now=now)
+    if not found:
+        raise LookupError(f"nobody receives what was to go to {order.service}")
+    seeker = _seeker(desk, edition, answers, order, now=now)
     case = Case(
         reference=conversation.reference,
         municipality=seeker.municipality,
@@ -43,19 +58,25 @@ def opening(
         way=order.way,
         legal_threat=seeker.legal_threat,
     )
-    candidates = tuple(_candidates(desk, order, seeker.municipality, local_date(now)))
-    if not candidates or candidates[0].service_id != order.service:
-        raise LookupError(f"service {order.service} is not in the directory")
-    lead = begin(case, candidates, now, OFFICE)
-    shown = edition.casework.hand_over(answers, state.chosen, local_date(now))["handover_record"]
-    return NewLead(lead, _record(shown, order, answers), next_due_at(lead, OFFICE))
+    return begin(case, found, now, OFFICE)
+
+
+def candidates(
+    desk: Desk, edition: Edition, state: State, order: OpenLead, *, now: datetime
+) -> tuple[Candidate, ...]:  # fmt: skip
+    """List whom the person agreed to and who receives leads: what they took, the other offers, the municipality."""
+    seeker = _seeker(desk, edition, _answers(state), order, now=now)
+    return tuple(_candidates(desk, order, seeker.municipality, local_date(now)))
+
+
+def _seeker(desk: Desk, edition: Edition, answers: Mapping[str, Value], order: OpenLead, *, now: datetime) -> Seeker:
+    if edition.offer_words is None:
+        raise LookupError("this edition has no words for help that could be handed over to")
+    finder = HelpFinder(desk.directories.directory, desk.places, edition.offer_words)
+    return finder.seeker(answers, now=now.astimezone(AMSTERDAM), language=order.language)
 
 
 def _candidates(desk: Desk, order: OpenLead, municipality: str | None, on: date) -> Iterator[Candidate]:
-    """List whom the person agreed to: what they took, the other offers that receive leads, and the municipality.
-
-    What they took stays first even where nobody works there any more: its term ends, and the next one gets it.
-    """
     directory, receiving = desk.directories.directory, desk.receiving.organizations
     municipal = directory.municipal_service(municipality, on) if municipality else None
     services = [directory.records.services.get(id_) for id_ in (order.service, *order.others)]
@@ -63,10 +84,9 @@ def _candidates(desk: Desk, order: OpenLead, municipality: str | None, on: date)
         if service is None:
             continue
         receiver = receiving.get(service.organization_id)
-        if receiver is not None or service.id == order.service:
+        if receiver is not None:
             kind: Literal["branch", "municipality"] = "municipality" if service.kind == "municipality" else "branch"
-            own_term = receiver.accept_days if receiver else None
-            yield Candidate(service.id, service.organization_id, kind, own_term)
+            yield Candidate(service.id, service.organization_id, kind, receiver.accept_days)
 
 
 def _record(shown: Text, order: OpenLead, answers: Mapping[str, Value]) -> bytes:

@@ -26,6 +26,8 @@ RECORD_TEXTS: dict[str, frozenset[str]] = {
     "help_turkish": frozenset(),
     "help_turkish_or_interpreter": frozenset(),
     "help_other_interpreter": frozenset(),
+    "chat_nl": frozenset(),
+    "chat_tr": frozenset(),
     "by_bot": frozenset(),
     "by_phone": frozenset({"phone", "when"}),
     "when_morning": frozenset(),
@@ -45,6 +47,8 @@ TELL_TEXTS: dict[str, frozenset[str]] = {
     "next_offer": frozenset({"organization", "date"}),
     "to_municipality": frozenset({"organization", "date"}),
     "rerouted": frozenset({"organization", "date"}),
+    "handed_to_next": frozenset({"taken", "organization", "date", "reference"}),
+    "nobody_receives": frozenset({"taken"}),
     "contact_late": frozenset({"organization", "date"}),
     "call_municipality": frozenset({"municipality", "reference", "national_line"}),
     "municipality_phone": frozenset({"municipality", "phone"}),
@@ -65,14 +69,15 @@ TELL_TEXTS: dict[str, frozenset[str]] = {
 }
 
 
-def record_text(
-    rules: Rules, texts: HandOverTexts, screening: Screening, answers: Mapping[str, Value], *, place: Text | None
-) -> Text:
+def record_text(  # noqa: PLR0913 (each line of the record from where it comes)
+    rules: Rules, texts: HandOverTexts, screening: Screening, answers: Mapping[str, Value], *, place: Text | None,
+    language: str,
+) -> Text:  # fmt: skip
     """Word the record of a hand-over, a line each: this is what the person agrees to, and all that is passed on.
 
-    `answers` hold the ways of contact too, which no rule reads.
+    `answers` hold the ways of contact too, which no rule reads; `language` is that of the chat.
     """
-    lines = (*_where(texts, place), *_situation(rules, texts, screening), *_wishes(texts, answers))
+    lines = (*_where(texts, place), *_situation(rules, texts, screening), *_wishes(texts, answers, language))
     return joined(lines, "\n")
 
 
@@ -100,10 +105,10 @@ def _situation(rules: Rules, texts: HandOverTexts, screening: Screening) -> Iter
     yield record[f"phase_{screening.phase.phase}"]
 
 
-def _wishes(texts: HandOverTexts, answers: Mapping[str, Value]) -> Iterator[Text]:
-    wish = texts.record.get(f"help_{answers.get('help_language')}")
-    if wish is not None:
-        yield wish
+def _wishes(texts: HandOverTexts, answers: Mapping[str, Value], language: str) -> Iterator[Text]:
+    for name in (f"help_{answers.get('help_language')}", f"chat_{language}"):
+        if name in texts.record:
+            yield texts.record[name]
     yield _contact(texts.record, answers)
     yield texts.record["passed_on"]
 

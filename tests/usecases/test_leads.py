@@ -69,27 +69,6 @@ async def test_the_same_message_twice_opens_one_lead(world: World) -> None:
     assert len(await world.leads_of()) == 1
 
 
-async def test_an_organisation_whose_account_closed_meanwhile_stays_first_and_its_term_runs(world: World) -> None:
-    await world.bring_to_consent()
-    await world.database.run(accounts.close, "club", now=world.now)
-
-    await world.say("Ja, geef dit door")
-
-    (lead,) = await world.leads_of()
-    assert lead.organization_id == "club"
-    assert [one.organization_id for one in lead.waiting] == ["circle", "town"]
-
-
-async def test_help_that_is_gone_from_the_directory_gets_nothing_and_nothing_is_promised(world: World) -> None:
-    await world.bring_to_consent(took="elsewhere", offered=("elsewhere", "circle"))
-
-    said = await world.say("Ja, geef dit door")
-
-    assert said.outcome == "quarantined"
-    assert "Doorgegeven" not in "".join(await world.read())
-    assert await world.leads_of() == ()
-
-
 async def test_a_claim_is_told_to_the_person_with_the_day_by_which_they_hear(world: World) -> None:
     lead = await world.hand_over()
     await world.read()
