@@ -281,6 +281,7 @@ def vocabulary_of(reader: PatternReader, *, spelled_right: frozenset[str], claus
         parts=kinds["part"],
         number=len(reader.words),
         slips={less: tuple(sorted(found)) for less, found in slips.items()},
+        longest=max(map(len, slips), default=0),
         spelled_right=spelled_right,
         clause_words=clause_words,
     )

@@ -86,7 +86,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every stem that patterns use, folded, with its number; `slips` maps a stem less one letter to stems."""
+    """Every stem that patterns use, folded, with its number.
+
+    `slips` maps a stem less one letter to stems; `longest` has the letters of the longest stem in it.
+    """
 
     whole: Mapping[str, int]
     beginnings: Mapping[str, int]
@@ -94,6 +97,7 @@ class Vocabulary:
     parts: Mapping[str, int]
     number: int
     slips: Mapping[str, tuple[str, ...]]
+    longest: int
     spelled_right: frozenset[str]
     clause_words: frozenset[str]
 
@@ -118,7 +122,8 @@ class Vocabulary:
         if len(token) < SLIP_LETTERS - 1 or token in self.spelled_right:
             return []
         found: dict[int, None] = {}
-        for length in range(SLIP_LETTERS - 1, len(token) + 1):
+        # A longer start is no stem with a slip; the forms of each start of a very long word would take seconds.
+        for length in range(SLIP_LETTERS - 1, min(len(token), self.longest + 1) + 1):
             start = token[:length]
             for less in less_one(start):
                 for stem in self.slips.get(less, ()):
