@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from aiohttp import web
@@ -35,6 +35,8 @@ Converse = Callable[[Incoming], Awaitable[Conversed]]
 
 #: The browser chat is no bot of Telegram; its forms bring their own numbers.
 BOT_ID = 0
+#: How long the same start page leads to the same talk; whoever sends it later, as it can be copied, begins another.
+DOUBLE_PRESS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,15 @@ class Chat:
         """Begin as somebody new; who has a conversation already, on an old start page, goes to it."""
         if address is not None and await self._messages(address):
             return _see_other("/#now")
-        return await self._converse(request, form, self.visitors.address_from(form.field("seed")))
+        return await self._converse(request, form, await self._new_address(request, form))
+
+    async def _new_address(self, request: web.Request, form: Form) -> str:
+        """Give the address of somebody new: that of a double press, but nobody comes to a talk that goes on already."""
+        address = self.visitors.address_from(request, form.field("seed"))
+        said = await self._messages(address)
+        if said and self.now() - said[0].created_at > DOUBLE_PRESS:
+            return self.visitors.address_from(request, new_seed())
+        return address
 
     async def farewell(self, request: web.Request) -> web.Response:
         """Say that everything was erased."""

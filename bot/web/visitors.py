@@ -62,9 +62,13 @@ class Visitors:
         """Say whether a form was made for this visitor."""
         return hmac.compare_digest(self.token(address).encode(), token.encode("utf-8", "replace"))
 
-    def address_from(self, seed: str) -> str:
-        """Make a new visitor's address from the seed in the first form, so that a double press makes one visitor."""
-        return self._derive(b"address", seed if _ADDRESS.fullmatch(seed) else new_seed())
+    def address_from(self, request: web.Request, seed: str) -> str:
+        """Make a new visitor's address from the seed in the first form, so that a double press makes one visitor.
+
+        The seed can be read in the page: from another network or browser it makes another address.
+        """
+        whole = seed if _ADDRESS.fullmatch(seed) else new_seed()
+        return self._derive(b"address", f"{whole} {self.network(request)} {request.headers.get('User-Agent', '')}")
 
     def _derive(self, purpose: bytes, value: str) -> str:
         digest = hmac.digest(self.secret, purpose + b"\0" + value.encode(), hashlib.sha256)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.messages import CommandGiven, Content, LocationShared, Press, Start, TextMessage
 from storage import people
 from storage.database import Database
-from tests.web.visits import NOON, Answer, Visitor, buttons, change, say
+from tests.web.visits import NOON, Answer, ScriptedBot, TickingClock, Visitor, buttons, change, make_client, say
 
 
 async def count(database: Database, table: str) -> int:
@@ -253,6 +253,29 @@ async def test_begin_pressed_twice_makes_one_visitor(visitor_on_both: Visitor) -
 
     assert first.headers["Set-Cookie"] == second.headers["Set-Cookie"]
     assert await count(visitor.bot.database, "conversations") == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "headers"), [(61, {}), (1, {"User-Agent": "another browser"}), (1, {"X-Forwarded-For": "203.0.113.9"})]
+)
+async def test_who_copied_the_start_page_does_not_come_into_the_talk_of_who_began_with_it(
+    sqlite: Database, clock: TickingClock, seconds: int, headers: dict[str, str]
+) -> None:
+    bot = ScriptedBot(sqlite, clock, lambda _: [say("Waar loop je achter?")])
+    async with make_client(bot, sqlite, clock, proxies=1) as client:
+        visitor = Visitor(client, bot, clock)
+        copied = (await visitor.look()).form("begin").fields
+        await visitor.post(copied)
+        victim = visitor.cookie
+        client.session.cookie_jar.clear()
+        clock.pass_by(seconds=seconds)
+
+        response = await visitor.post(copied, headers=headers)
+        other = response.cookies["kopru"].value
+
+    assert victim is not None
+    assert other != victim
+    assert await count(sqlite, "conversations") == 2
 
 
 async def test_an_old_start_page_leads_to_the_conversation_that_goes_on(visitor: Visitor) -> None:
