@@ -60,7 +60,7 @@ class IntakeCasework:
         suggestions = support(self.rules, known_answers(self.rules.fields, answers), on)
         return {"support": tuple(one.rule.id for one in suggestions)}, support_texts(self.rules, suggestions)
 
-    def hand_over(self, answers: Answers, chosen: HelpCard, on: date) -> Mapping[str, Text]:
+    def hand_over(self, answers: Answers, chosen: HelpCard, on: date, language: str) -> Mapping[str, Text]:
         """Give the texts of a hand-over: the record that is passed on, to whom, and until when they answer."""
         if self.rules.hand_over is None:
             return {}
@@ -69,7 +69,9 @@ class IntakeCasework:
         place = self.place(known.get("place", UNKNOWN), on)
         hear = hear_by(screening.urgency, on, chosen.accept_days)
         return {
-            "handover_record": record_text(self.rules, self.rules.hand_over, screening, answers, place=place),
+            "handover_record": record_text(
+                self.rules, self.rules.hand_over, screening, answers, place=place, language=language
+            ),
             "help_title": chosen.title,
             "hear_by": written_date(self.rules, hear),
         }

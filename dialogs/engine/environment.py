@@ -39,8 +39,11 @@ class Casework(Protocol):
         """Give the codes to keep and the texts to show for money and help that may apply."""
         ...
 
-    def hand_over(self, answers: Answers, chosen: HelpCard, on: date) -> Mapping[str, Text]:
-        """Give the texts for handing the person over to help that was taken: what would be told, and by when."""
+    def hand_over(self, answers: Answers, chosen: HelpCard, on: date, language: str) -> Mapping[str, Text]:
+        """Give the texts for handing the person over to help that was taken: what would be told, and by when.
+
+        `language` is that of the conversation, which is told too.
+        """
         ...
 
     def place(self, value: Value, on: date) -> Text | None:

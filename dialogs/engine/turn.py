@@ -80,7 +80,8 @@ class Turn:
             if "support" in self.state.results:
                 self._texts |= self.support()[1]
             if self.state.chosen is not None and self.state.chosen.receives:
-                self._texts |= casework.hand_over(answers, self.state.chosen, today)
+                language = self.state.language or LANGUAGES[0]
+                self._texts |= casework.hand_over(answers, self.state.chosen, today, language)
                 self._texts["reference"] = Text(dict.fromkeys(LANGUAGES, self.environment.reference))
         return self._texts
 

@@ -19,7 +19,7 @@ IN_DANGER: dict[str, Value] = {**CALM, "danger": ("eviction",)}
 
 
 def test_the_record_says_in_both_languages_the_same_and_no_more_than_was_answered() -> None:
-    texts = CASEWORK.hand_over({**CALM, "help_language": "turkish", "contact_way": "bot"}, CARD, MONDAY)
+    texts = CASEWORK.hand_over({**CALM, "help_language": "turkish", "contact_way": "bot"}, CARD, MONDAY, "nl")
 
     record = texts["handover_record"].by_language
     assert "Utrecht (3511)" in record["nl"]
@@ -30,11 +30,21 @@ def test_the_record_says_in_both_languages_the_same_and_no_more_than_was_answere
     assert texts["help_title"] == TITLE
 
 
+@pytest.mark.parametrize(("language", "named"), [("nl", ("Nederlands", "Hollandaca")), ("tr", ("Turks", "Türkçe"))])
+def test_the_language_of_the_conversation_is_passed_on_and_so_stands_in_the_record(
+    language: str, named: tuple[str, str]
+) -> None:
+    record = CASEWORK.hand_over(CALM, CARD, MONDAY, language)["handover_record"].by_language
+
+    assert f"• Taal van dit gesprek: {named[0]}\n" in record["nl"]
+    assert f"• Bu sohbetin dili: {named[1]}\n" in record["tr"]
+
+
 def test_a_number_stands_in_the_record_only_for_who_wants_to_be_called() -> None:
     given: dict[str, Value] = {**CALM, "phone": "+31612345678", "phone_when": "evening"}
 
-    called = CASEWORK.hand_over({**given, "contact_way": "phone"}, CARD, MONDAY)["handover_record"]
-    written_to = CASEWORK.hand_over({**given, "contact_way": "bot"}, CARD, MONDAY)["handover_record"]
+    called = CASEWORK.hand_over({**given, "contact_way": "phone"}, CARD, MONDAY, "nl")["handover_record"]
+    written_to = CASEWORK.hand_over({**given, "contact_way": "bot"}, CARD, MONDAY, "nl")["handover_record"]
 
     assert "+31612345678, 's avonds" in called.by_language["nl"]
     assert "+31612345678, akşam" in called.by_language["tr"]
@@ -54,13 +64,13 @@ def test_a_number_stands_in_the_record_only_for_who_wants_to_be_called() -> None
 def test_they_hear_at_the_end_of_the_term_to_accept(
     answers: dict[str, Value], own_days: int | None, expected: str
 ) -> None:
-    texts = CASEWORK.hand_over(answers, replace(CARD, accept_days=own_days), MONDAY)
+    texts = CASEWORK.hand_over(answers, replace(CARD, accept_days=own_days), MONDAY, "nl")
 
     assert texts["hear_by"].by_language["nl"] == expected
 
 
 def test_a_threat_that_the_law_names_stands_in_the_record() -> None:
-    record = CASEWORK.hand_over(IN_DANGER, CARD, MONDAY)["handover_record"].by_language["nl"]
+    record = CASEWORK.hand_over(IN_DANGER, CARD, MONDAY, "nl")["handover_record"].by_language["nl"]
 
     assert "Er dreigt ontruiming" in record
     assert "Waarom:" in record or "Uitkomst" in record
@@ -69,10 +79,10 @@ def test_a_threat_that_the_law_names_stands_in_the_record() -> None:
 def test_a_version_without_texts_of_a_hand_over_has_none() -> None:
     older = replace(CASEWORK, rules=replace(RULES, hand_over=None))
 
-    assert older.hand_over(CALM, CARD, MONDAY) == {}
+    assert older.hand_over(CALM, CARD, MONDAY, "nl") == {}
 
 
 def test_a_place_that_is_not_known_is_left_out() -> None:
-    record = CASEWORK.hand_over({**CALM, "place": "dont_know"}, CARD, MONDAY)["handover_record"]
+    record = CASEWORK.hand_over({**CALM, "place": "dont_know"}, CARD, MONDAY, "nl")["handover_record"]
 
     assert "Woonplaats" not in record.by_language["nl"]

@@ -164,7 +164,7 @@ class SampleCasework:
     def support(self, answers: dict[str, Value], on: date) -> tuple[dict[str, Value], dict[str, Text]]:
         return {"support": ("toeslagen",)}, {"support_suggestions": both("ask for toeslagen")}
 
-    def hand_over(self, answers: dict[str, Value], chosen: HelpCard, on: date) -> dict[str, Text]:
+    def hand_over(self, answers: dict[str, Value], chosen: HelpCard, on: date, language: str) -> dict[str, Text]:
         return {"handover_record": both(f"all for {chosen.id}"), "help_title": chosen.title, "hear_by": both("soon")}
 
     def place(self, value: Value, on: date) -> Text | None:
