@@ -69,8 +69,12 @@ def phrases(option: Option) -> Iterator[str]:
         yield from synonyms
 
 
-def read_aside(words: TypedWords, options: Sequence[Option], aside: Aside | None, text: str) -> str | None:
-    """Read a text as one of the options beside the script; the newest question, of a script beside, goes first."""
+def read_aside(words: TypedWords, options: Sequence[Option], state: State, text: str) -> str | None:
+    """Read a text as one of the options beside the script; the newest question, of a script beside, goes first.
+
+    Once something was said since, a plain yes erases nothing any more: only the words of the button do.
+    """
+    aside = None if state.written_since and state.aside == "erase" else state.aside
     beside = [one for one in options if one.code.startswith("beside:")]
     for asked in (beside, [one for one in options if one not in beside]):
         reading = read_choices(text, choice_words(asked, aside), words, multiple=False)

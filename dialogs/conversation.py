@@ -133,7 +133,7 @@ def _beside_the_script(interpreter: Interpreter, state: State, question: OpenQue
 def _doubted(interpreter: Interpreter, state: State, question: OpenQuestion, masked: str) -> Typed | None:
     """Read the answer to a doubtful sign; who cries for help is given it, instead of a list of commands."""
     text, words = masked[:READ_LETTERS], interpreter.words
-    newest = read_aside(words, [one for one in question.aside if one.code.startswith("beside:")], None, text)
+    newest = read_aside(words, [one for one in question.aside if one.code.startswith("beside:")], state, text)
     command = None if state.led else words.command(text)
     if newest is not None:
         return Typed(value=newest)
@@ -146,15 +146,15 @@ def _doubted(interpreter: Interpreter, state: State, question: OpenQuestion, mas
 def _taken_back(interpreter: Interpreter, state: State, question: OpenQuestion, text: str) -> str | None:
     """Give what a text says to erasing or taking back: it is not for who leads.
 
-    Taking back, and erasing once who leads has written since, is said word for word as on its button.
+    Taking back, and erasing once something was said since, is said word for word as on its button.
     """
     if state.aside not in _TAKING_BACK:
         return None
     plain = normalise(text)
     pressed = (one.code for one in question.aside if plain in map(normalise, one.label.by_language.values()))
     code = next(pressed, None)
-    if code is None and state.aside == "erase" and not state.written_since and is_bare(interpreter.words, text):
-        code = read_aside(interpreter.words, question.aside, state.aside, text)
+    if code is None and state.aside == "erase" and is_bare(interpreter.words, text):
+        code = read_aside(interpreter.words, question.aside, state, text)
     return code
 
 
@@ -173,7 +173,7 @@ def _kept_words(masked: str) -> str:
 def _pressed_or_commanded(interpreter: Interpreter, state: State, question: OpenQuestion, text: str) -> Typed | None:
     """Read a button beside the script, or a command, that was typed."""
     words = interpreter.words
-    said = read_aside(words, question.aside, state.aside, text)
+    said = read_aside(words, question.aside, state, text)
     if said is not None:
         return Typed(value=said)
     if state.aside == "resume" and "no" in words.generic_codes(text):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dialogs.engine import buttons, labels, listing
 from dialogs.engine.buttons import Offer
 from dialogs.engine.effects import ChangePrompt
-from dialogs.engine.question import aside_options, longest_after, open_question, own_question
+from dialogs.engine.question import agrees, aside_options, longest_after, open_question, own_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep, WaitStep
 from dialogs.engine.state import Aside
 from dialogs.engine.turn import Turn
@@ -23,6 +23,7 @@ def ask(turn: Turn) -> None:
         turn.change(aside=None, candidates=(), topics=())
     if turn.state.keeps:
         turn.change(keeps="")
+    turn.change(written_since=False)
     step = turn.step()
     location = turn.button("share_location") if _wants_place(turn) else None
     if isinstance(step, AskStep | ConsentStep | SummaryStep | RouteStep):
@@ -119,6 +120,12 @@ def ask_aside(turn: Turn, aside: Aside, wording: str) -> None:
     """
     turn.change(aside=aside, written_since=False, keeps=turn.state.keeps if aside == "keep" else "")
     turn.show(wording, tuple(_aside_offers(turn)))
+
+
+def interrupt(turn: Turn) -> None:
+    """Note that something was said unasked: a yes may be meant for that, so it neither agrees nor erases any more."""
+    if turn.state.aside == "erase" or agrees(turn.bundle, turn.state):
+        turn.change(written_since=True)
 
 
 def _aside_offers(turn: Turn) -> Iterator[Offer]:

@@ -31,7 +31,7 @@ def _tell_now(turn: Turn, acted: StaffActed) -> None:
         appointing.make_room(turn, keeps_times=not acted.slots)
     if acted.text.by_language:
         turn.say(turn.word(acted.text))
-        turn.change(written_since=turn.state.aside is not None)
+        asking.interrupt(turn)
     if acted.led is not None or acted.ended:
         turn.change(led=bool(acted.led) and not acted.ended)
     if acted.slots:

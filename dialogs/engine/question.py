@@ -55,12 +55,13 @@ class OpenQuestion:
 def open_question(bundle: Bundle, state: State) -> OpenQuestion:
     """Say what stands open in a state, as a text answers it.
 
-    A consent and a summary cannot be answered from behind what was asked since: people agree to what they see last.
+    A consent and a summary cannot be answered from behind what was asked or said since: people agree to what they see
+    last.
     """
     aside = aside_options(bundle, state)
     if state.beside is not None and state.beside.prompt == state.prompt:
         aside = (*aside, *beside_options(bundle, state))  # the newest question is what a text answers first
-    if (aside or state.aside) and isinstance(_step(bundle, state), ConsentStep | SummaryStep):
+    if (aside or state.aside or state.written_since) and agrees(bundle, state):
         return OpenQuestion(None, (), aside=aside)
     return replace(own_question(bundle, state), aside=aside)
 
@@ -80,6 +81,11 @@ def own_question(bundle: Bundle, state: State) -> OpenQuestion:
             return OpenQuestion(place, place.options if place else ())
         return OpenQuestion(None, help_options(bundle, state))
     return OpenQuestion(None, _step_options(step))
+
+
+def agrees(bundle: Bundle, state: State) -> bool:
+    """Say whether the script asks to agree to something: a consent, or that a summary is right."""
+    return state.status == "active" and isinstance(_step(bundle, state), ConsentStep | SummaryStep)
 
 
 def _step(bundle: Bundle, state: State) -> Step | None:

@@ -106,7 +106,7 @@ class State:
     selected: tuple[str, ...] = ()  #: choices made so far in a `choices` question
     misses: int = 0  #: misunderstandings in a row at this question
     aside: Aside | None = None
-    written_since: bool = False  #: who leads has written since the aside was asked
+    written_since: bool = False  #: something was said unasked since a question that a plain yes may not answer any more
     candidates: tuple[Candidate, ...] = ()
     topics: tuple[str, ...] = ()  #: names of replies that buttons offer: in the aside, or beside the question
     doubt: str = ""  #: name of the reply that a doubtful sign asked with

@@ -1,5 +1,6 @@
 """What a timer that came due does to the conversation."""
 
+from dialogs.engine import asking
 from dialogs.engine.effects import SetTimer
 from dialogs.engine.script import RemindStep, Step, WaitStep
 from dialogs.engine.turn import Turn
@@ -33,3 +34,4 @@ def _remind(turn: Turn, name: str, step: RemindStep) -> None:
         turn.emit(SetTimer(name, environment.awake(quiet_until)))
     else:
         turn.say(turn.word(step.text))
+        asking.interrupt(turn)

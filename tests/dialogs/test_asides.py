@@ -1,7 +1,7 @@
 """What a typed answer answers: the question asked last, on the shipped intake."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -9,8 +9,8 @@ from shipped import edition
 
 from dialogs.conversation import interpret
 from dialogs.engine.effects import Effect, OpenLead, RecordConsent, Relay
-from dialogs.engine.events import Typed
-from dialogs.engine.script import ConsentStep, SummaryStep
+from dialogs.engine.events import StaffActed, Typed
+from dialogs.engine.script import ConsentStep, RemindStep, SummaryStep
 from dialogs.engine.state import Aside, Beside, Call, Candidate, State
 from dialogs.offers import HelpCard
 from dialogs.rehearsal import Rehearsal
@@ -215,3 +215,28 @@ def test_a_command_typed_without_a_slash_is_no_question_to_keep() -> None:
 
     assert reading(played, "wis alles").command == "erase"
     assert reading(played, "wanneer komt de vuilniswagen?").kept == "wanneer komt de vuilniswagen?"
+
+
+@pytest.mark.parametrize("said", ["ok", "tamam", "Ja, geef dit door"])
+def test_a_yes_to_what_was_said_unasked_agrees_to_nothing_before_it(said: str) -> None:
+    pushed, reminded = rehearsal("nederlands"), rehearsal("nederlands")
+    remind = next(one.id for one in pushed.bundle.scripts["intake"].steps.values() if isinstance(one, RemindStep))
+    pushed.happen(StaffActed(Text({"nl": "Je aanvraag ligt nu bij Club.", "tr": "Başvurunuz Club'da."})))
+    reminded.wait(timedelta(hours=25))
+    reminded.fire(f"remind:{remind}")
+
+    for played in (pushed, reminded):
+        asked_again = played.say(said)
+
+        assert agreed(played.effects) == []
+        assert "bewaren" in asked_again[-1].text
+        played.say("ja")
+        assert played.state.consents == {"screening": True}
+
+
+def test_a_plain_yes_erases_nothing_once_something_was_said_since() -> None:
+    played = rehearsal("nederlands", "ja", "/wis")
+    played.happen(StaffActed(Text({"nl": "Je aanvraag ligt nu bij Club.", "tr": "Başvurunuz Club'da."})))
+
+    assert reading(played, "ok").value is None
+    assert reading(played, "ja, wis alles").value == "aside:erase_yes"
