@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import zip_longest
 from typing import cast
 
 from dialogs.authoring.sheet_words import CHANNELS, DAYS, LANGUAGES
@@ -12,9 +13,11 @@ from dialogs.wording import Text
 
 EXAMPLE = "ma 9:00-12:00; do 13:30-16:00"
 
-#: Between entries; within brackets a `;` is part of a remark.
-_BETWEEN = re.compile(r"[;\n]+(?![^()]*\))")
-_ENTRY = re.compile(r"([^()\d]+?)\s*:?\s*(\d[^()]*?)\s*(?:\((.*)\))?", re.DOTALL)
+# A cell has up to 131,072 characters, which anybody may have typed: no pattern here may try a run of blanks, or the
+# rest of the text, from each of its places anew. So days and hours are matched in single blanks.
+_BRACKET = re.compile(r"([()])")
+_BETWEEN = re.compile(r"[;\n]+")
+_ENTRY = re.compile(r"([^()\d]+)(\d[^()]*)(?:\((.*)\))?", re.DOTALL)
 _AND = re.compile(r"\s*(?:[,+&]|(?<!t)/(?!m)|\ben\b)\s*")
 _UNTIL = re.compile(r"\s*(?:-|–|—|t/m|tot en met)\s*")  # noqa: RUF001
 _CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:.u]([0-5]\d))?\s*(?:uur|u)?")
@@ -52,15 +55,27 @@ def read_schedules(written: str) -> tuple[Schedule, ...]:
 
 
 def _entries(written: str) -> list[str]:
-    return [entry.strip() for entry in _BETWEEN.split(written) if entry.strip()]
+    """Part a cell at `;` and line breaks; before a closing bracket they are part of a remark."""
+    parts = _BRACKET.split(written)
+    entries = [""]
+    for part, bracket in zip_longest(parts[::2], parts[1::2], fillvalue=""):
+        first, *others = [part] if bracket == ")" else _BETWEEN.split(part)
+        entries[-1] += first
+        entries += others
+        entries[-1] += bracket
+    return [entry.strip() for entry in entries if entry.strip()]
+
+
+def _in_single_blanks(written: str) -> str:
+    return " ".join(written.split())
 
 
 def _schedules(entry: str) -> Iterator[Schedule]:
     found = _ENTRY.fullmatch(entry)
     if found is None:
         raise Unreadable(f"`{entry[:64]}` cannot be read; write days and hours, as in {EXAMPLE}")
-    days, remark = _days(found[1]), _remark(found[3] or "")
-    for hours in _AND.split(found[2]):
+    days, remark = _days(_in_single_blanks(found[1]).removesuffix(":")), _remark(found[3] or "")
+    for hours in _AND.split(_in_single_blanks(found[2])):
         opens_at, closes_at = _hours(hours)
         yield Schedule(
             days, opens_at, closes_at, remark.valid_from, remark.valid_to, remark.channel, tuple(remark.languages)
@@ -113,7 +128,7 @@ class _Remark:
 def _remark(written: str) -> _Remark:
     remark = _Remark()
     for part in re.split(r"[,;]", written):
-        word = part.strip()
+        word = _in_single_blanks(part)
         if limit := _LIMIT.fullmatch(word):
             _limit(remark, limit[1], limit[2])
         elif channel := CHANNELS.code(word):
@@ -154,7 +169,7 @@ def _written(schedule: Schedule) -> str:
     return f"{days} {schedule.opens_at:%H:%M}-{schedule.closes_at:%H:%M}{remark}"
 
 
-_CLOSURE = re.compile(r"([^()]+?)\s*(?:\((.*)\))?", re.DOTALL)
+_CLOSURE = re.compile(r"([^()]+)(?:\((.*)\))?", re.DOTALL)
 _CLOSED_UNTIL = re.compile(r"\s+(?:-|–|—|t/m|tot en met)\s+")  # noqa: RUF001
 
 
@@ -168,7 +183,7 @@ def read_closures(written: str) -> tuple[Closure, ...]:
 
 def _closure(entry: str) -> Closure:
     found = _CLOSURE.fullmatch(entry)
-    days = [read_day(day) for day in _CLOSED_UNTIL.split(found[1].strip())] if found else []
+    days = [read_day(day) for day in _CLOSED_UNTIL.split(_in_single_blanks(found[1]))] if found else []
     if found is None or not 1 <= len(days) <= 2 or days[0] is None or days[-1] is None:
         raise Unreadable(f"`{entry[:64]}` cannot be read; write one day or two, as in 24-12-2026 t/m 1-1-2027")
     if days[-1] < days[0]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import quote
 
 from aiohttp import web
@@ -24,6 +24,8 @@ from storage.accounts import Account
 PATH = "/staff/organisation"
 #: How much room is offered to be chosen with one press; none closes a branch.
 PLACES = (0, 1, 2, 3, 5, 10)
+#: Letters of the hours of one day, many times what an ordinary day takes.
+LONGEST_DAY: Final = 200
 #: A verification that ends within this time is to be renewed.
 _ENDS_SOON = timedelta(days=30)
 
@@ -107,6 +109,9 @@ async def take_hours(call: Call) -> web.Response:
     """Take the hours of a branch."""
     branch = await _branch(call)
     typed = tuple(call.form.field(f"day-{day}").strip() for day in WEEK)
+    errors = {f"day-{day}": "staff.refused.long_hours" for day in WEEK if len(typed[day]) > LONGEST_DAY}
+    if errors:
+        return _hours_page(call, branch, typed, errors)
     week = read_week(typed)
     if week.unreadable:
         errors = {f"day-{day}": "staff.refused.bad_hours" for day in week.unreadable}
@@ -199,6 +204,7 @@ def _hours_page(
         back=_path_to(call, branch),
         branch=_shown(call, branch, local_date(call.now)),
         typed=list(zip(WEEK, _weekdays(call), typed, strict=True)),
+        longest=LONGEST_DAY,
     )
 
 

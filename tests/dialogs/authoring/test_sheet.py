@@ -35,6 +35,9 @@ from storage.content import read_text
 
 GUIDE = Path(__file__).parents[3] / "docs" / "sheet.md"
 
+#: Nearly as many characters as `csv` takes in one cell.
+LONGEST_CELL = 130_000
+
 BUDDIES = {
     "organisatie": "Maatjes Duinstad",
     "dienst (nl)": "Samen de post doen",
@@ -358,6 +361,38 @@ def test_opening_hours_that_cannot_be_read_are_refused(written: str, why: str) -
 
     assert [(line, column) for line, column, _ in found] == [(2, "openingstijden")]
     assert why in found[0][2]
+
+
+@pytest.mark.parametrize("column", ["openingstijden", "gesloten"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "a" + " " * LONGEST_CELL + "b",
+        "ma 9" + " " * LONGEST_CELL + "x",
+        "ma 9-12 (vanaf" + " " * LONGEST_CELL + "\nx)",
+        "24-12-2026" + " " * LONGEST_CELL + "x",
+        "x" + ";" * LONGEST_CELL,
+    ],
+)
+def test_blanks_and_marks_that_fill_a_cell_are_refused_like_any_other(column: str, cell: str) -> None:
+    """Where the time grew with the square of the blanks or worse, this would take minutes and more."""
+    assert [(line, found) for line, found, _ in faults(BUDDIES | {column: cell})] == [(2, column)]
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("ma   9-12;;\n di 9-12", [(0,), (1,)]),
+        ("ma 9-12 (inloop;\nTurks); di 9-12", [(0,), (1,)]),
+        ("ma\n 9-12", None),
+        ("ma 9-12) ; di 9-12 (", None),
+    ],
+)
+def test_entries_part_at_marks_outside_of_brackets(written: str, days: list[tuple[int, ...]] | None) -> None:
+    if days is None:
+        assert faults(BUDDIES | {"openingstijden": written})
+    else:
+        assert [one.days for one in read_one(openingstijden=written).hours.schedules] == days
 
 
 def test_a_closure_may_be_one_day_without_a_reason() -> None:

@@ -137,6 +137,20 @@ async def test_hours_that_cannot_be_read_are_shown_again_with_what_to_do(office:
     assert "Niet bekend." in (await office.browser.look(PAGE)).words
 
 
+async def test_hours_longer_than_a_day_takes_are_shown_again_and_never_read(office: PapersOffice) -> None:
+    await office.enter("fatma@club")
+    fields = (await office.browser.look(f"{PAGE}/hours?branch=club%20help")).to(f"{PAGE}/hours")
+
+    too_long = {"day-1": "9-12 (inloop)" + " " * 188 + ";", "day-2": "9-12" + "; 9-12" * 32}
+    response = await office.browser.post(f"{PAGE}/hours", {**fields, **too_long})
+
+    text = await response.text()
+    assert response.status == 422
+    assert ('href="#day-1"' in text, 'href="#day-2"' in text) == (True, False)
+    assert "voor één dag mag je 200 tekens schrijven" in text
+    assert "Niet bekend." in (await office.browser.look(PAGE)).words
+
+
 async def test_term_address_and_language_are_kept(office: PapersOffice) -> None:
     await office.enter("fatma@club")
 
