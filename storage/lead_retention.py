@@ -1,12 +1,18 @@
 """When what belongs to leads goes, and whose conversation stays for them; the program alone does this."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, delete, exists, or_, select, update
 
+from dialogs.engine.forgetting import without_answers
+from dialogs.engine.state_json import dump_state, load_state
 from storage import access
+from storage.contexts import state_context
+from storage.encryption import KeyRing
+from storage.sealing import SELECT_CONVERSATION, opened
 from storage.tables import (
     aftercare,
     alerts,
@@ -21,9 +27,11 @@ from storage.tables import (
     timers,
 )
 
-#: What goes of somebody of whom only aftercare is left; their consents stay, as the one to aftercare is among them.
+#: What goes of somebody who is past their time; their consents stay, as aftercare and leads go on by them.
 _STRIPPED: Final[tuple[Table, ...]] = (events, timers, quarantine, alerts, human_requests, kept_questions)
-_BARE: Final = dict.fromkeys(("state", "bundle_version", "class", "urgency", "phase", "municipality"))
+_BARE: Final[dict[str, Any]] = dict.fromkeys(("class", "urgency", "phase", "municipality"))
+#: A turn that is being decided on the old state must not be written.
+_MOVED: Final[dict[str, Any]] = {"version": conversations.c.version + 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +94,42 @@ def strip(connection: Connection, live: Live, *, now: datetime, limit: int) -> i
     with access.beyond(connection):
         ids = connection.execute(past).scalars().all()
     if ids:
-        for table in _STRIPPED:
-            connection.execute(delete(table).where(table.c.conversation_id.in_(ids)))
-        sent = or_(outbox.c.sent_at.is_not(None), outbox.c.dead_at.is_not(None))
-        connection.execute(delete(outbox).where(outbox.c.conversation_id.in_(ids), sent))
-        # A turn that is being decided on the old state must not be written.
-        bare = _BARE | {"version": conversations.c.version + 1, "status": "new"}
+        _delete_around(connection, ids)
+        bare = _BARE | _MOVED | {"state": None, "bundle_version": None, "status": "new"}
         connection.execute(update(conversations).where(conversations.c.id.in_(ids)).values(bare))
     return len(ids)
+
+
+def strip_of_answers(connection: Connection, keys: KeyRing, *, now: datetime, limit: int) -> int:
+    """Leave of people past their time, whose lead is there still, no more than that needs; give their number.
+
+    That is how to reach them and where the talk with staff stands; of what they answered there is no row and no log.
+    The log begins anew: its next event says in which state.
+    """
+    past = SELECT_CONVERSATION.where(
+        conversations.c.purge_at <= now,
+        conversations.c.state.is_not(None),
+        exists().where(leads.c.conversation_id == conversations.c.id),
+        exists().where(events.c.conversation_id == conversations.c.id),
+    )
+    with access.beyond(connection):
+        held = past.limit(limit).with_for_update(skip_locked=True, of=conversations)
+        found = [opened(row, keys) for row in connection.execute(held).all()]
+    _delete_around(connection, [one.id for one in found])
+    for one in found:
+        state = dump_state(without_answers(load_state(one.state or b"")))
+        values = {"state": one.key.seal(state, state_context(one.id)), "status": "ended", "sequence": 0}
+        changed = update(conversations).where(conversations.c.id == one.id)
+        connection.execute(changed.values(_BARE | _MOVED | values))
+    return len(found)
+
+
+def _delete_around(connection: Connection, ids: Sequence[int]) -> None:
+    """Delete what lies around conversations: log, timers, what was sent, what was kept beside."""
+    for table in _STRIPPED:
+        connection.execute(delete(table).where(table.c.conversation_id.in_(ids)))
+    sent = or_(outbox.c.sent_at.is_not(None), outbox.c.dead_at.is_not(None))
+    connection.execute(delete(outbox).where(outbox.c.conversation_id.in_(ids), sent))
 
 
 def _is_asked(live: Live) -> ColumnElement[bool]:

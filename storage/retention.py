@@ -90,6 +90,10 @@ async def purge(database: Database, *, now: datetime, periods: Periods = DEFAULT
             database,
             lambda connection: lead_retention.strip(connection, live, now=now, limit=BATCH),
         ),
+        "stripped_of_answers": await _in_batches(
+            database,
+            lambda connection: lead_retention.strip_of_answers(connection, database.keys, now=now, limit=BATCH),
+        ),
         "conversations": await _in_batches(database, lambda connection: _people_past(connection, now, periods)),
         "quarantine": await quarantine.purge(database, before=now - periods.quarantine),
     }

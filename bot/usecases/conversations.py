@@ -1,6 +1,7 @@
 """One message of a person: read, decided, written in one commit, and handed on for sending."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -212,13 +213,14 @@ def _step(
     desk: Desk, edition: Edition, conversation: Conversation, *happened: Event, state: State, now: datetime
 ) -> tuple[engine.Step, tuple[bytes, ...]]:
     """Let the engine decide on what happened, one after the other; give what it made, and what the log keeps of it."""
-    directory, local, effects, logged = desk.directories.directory, now.astimezone(AMSTERDAM), list[Effect](), []
+    directory, local = desk.directories.directory, now.astimezone(AMSTERDAM)
+    effects, logged = list[Effect](), list[bytes]()
     for event in happened:
         find_help = Consulted(help_at(edition, directory, desk.places, local, receiving=desk.receiving.terms))
         environment = Environment(
             now, local_date(now), desk.random(16), edition.casework, awake, find_help, reference=conversation.reference
         )
-        begins = state if _is_refused(state) else None
+        begins = state if _is_refused(state) or _log_is_gone(conversation, logged) else None
         made = engine.step(edition.bundle, state, event, environment)
         state, effects = made.state, [*effects, *made.effects]
         logged.append(_log_entry(event, environment, find_help, begins=begins))
@@ -232,6 +234,11 @@ def _natural_id(incoming: Incoming) -> str:
 def _is_refused(state: State) -> bool:
     """Say whether somebody refused: then nothing is logged."""
     return state.consents.get("screening") is False
+
+
+def _log_is_gone(conversation: Conversation, logged: Sequence[bytes]) -> bool:
+    """Say whether nothing is logged of how a conversation came to stand where it does: it was past its time."""
+    return conversation.state is not None and conversation.sequence == 0 and not logged
 
 
 def _log_entry(event: Event, environment: Environment, find_help: Consulted, *, begins: State | None) -> bytes:
