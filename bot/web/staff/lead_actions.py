@@ -1,5 +1,6 @@
 """What staff do on the page of a lead: each form one use case, and back to the page, with what was typed if refused."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -25,6 +26,10 @@ from storage.appointments import MOST_SLOTS
 #: Parts of the page to which what was done leads back; everything else begins at its top.
 _PARTS: Final = {"message": "talk", "phrase": "talk", "lead": "talk", "hand-back": "talk", "note": "notes",
                  "slots": "appointments", "cancel-appointment": "appointments"}  # fmt: skip
+
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME: Final = re.compile("[0-9]{2}:[0-9]{2}")
+_YEARS: Final = range(2000, 2200)
 
 
 class _Unfilled(Exception):
@@ -292,21 +297,31 @@ def _begins(call: Call) -> dict[str, datetime]:
         day, hour = call.form.field(f"day{number}").strip(), call.form.field(f"time{number}").strip()
         if not day and not hour:
             continue
-        try:
-            begins[f"day{number}"] = datetime.combine(date.fromisoformat(day), time.fromisoformat(hour))
-        except ValueError:
-            errors[f"day{number}" if not _is_day(day) else f"time{number}"] = "staff.refused.day_and_time"
+        on, at = _day(day), _time(hour)
+        if on is not None and at is not None:
+            begins[f"day{number}"] = datetime.combine(on, at)
+        else:
+            errors[f"day{number}" if on is None else f"time{number}"] = "staff.refused.day_and_time"
     if errors:
         raise _Unfilled(errors)
     return begins
 
 
-def _is_day(written: str) -> bool:
+def _day(written: str) -> date | None:
+    """Read a day as a browser sends it; None where it is no day, or so far away that a time zone has no room left."""
     try:
-        date.fromisoformat(written)
+        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
     except ValueError:
-        return False
-    return True
+        return None
+    return day if day is not None and day.year in _YEARS else None
+
+
+def _time(written: str) -> time | None:
+    """Read a time of day as a browser sends it, which never has a time zone."""
+    try:
+        return time.fromisoformat(written) if _TIME.fullmatch(written) else None
+    except ValueError:
+        return None
 
 
 def _where(call: Call, code: str, begins: Mapping[str, datetime]) -> str:

@@ -87,9 +87,14 @@ async def stay(call: Call) -> web.Response:
 
 
 def site_of(call: Call) -> Site:
-    """Say where a passkey is good."""
-    address = urlsplit(call.base_url.lower())
-    return Site(address.hostname or "", f"{address.scheme}://{address.netloc}")
+    """Say where a passkey is good. Raises HTTPBadRequest where the request names no server."""
+    try:
+        address = urlsplit(call.base_url.lower())
+    except ValueError:  # as of the server "["
+        raise web.HTTPBadRequest from None
+    if not address.hostname:
+        raise web.HTTPBadRequest
+    return Site(address.hostname, f"{address.scheme}://{address.netloc}")
 
 
 def _form(call: Call, *, email: str, wanted: str, fault: str = "", status: int = 200) -> web.Response:

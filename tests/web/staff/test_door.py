@@ -129,6 +129,18 @@ async def test_no_other_method_does_anything(mehmet: Colleague, method: str) -> 
         assert response.status == 405
 
 
+@pytest.mark.parametrize("host", ["[", "[::1", "", ":8080"])
+async def test_a_passkey_is_good_nowhere_where_the_request_names_no_server(
+    visitor_of_staff: Colleague, host: str
+) -> None:
+    await visitor_of_staff.look("/staff/sign-in")
+    headers = {"Host": host, "X-Token": visitor_of_staff.token, "Content-Type": "application/json"}
+
+    response = await visitor_of_staff.client.post("/staff/sign-in/passkey/ask", data="{}", headers=headers)
+
+    assert response.status == 400
+
+
 async def test_what_is_done_by_a_form_is_not_done_by_an_address(mehmet: Colleague) -> None:
     for path in ("/staff/sign-out", "/staff/language", "/staff/devices/end-others"):
         assert (await mehmet.get(f"{path}?token={mehmet.token}&language=tr")).status == 405
