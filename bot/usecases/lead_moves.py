@@ -82,7 +82,7 @@ async def carry_out(
     def write(connection: Transaction) -> None:
         saved[:] = [apply_move(connection, doing, found.lead, moved, claims=claims)]
         if moved.lead.outcome == "deceased":
-            _ask_no_more(connection, found.conversation_id)
+            _expect_no_more(connection, found, now=doing.now)
 
     await desk.receiving.current(desk.database, doing.now)
     edition = await desk.library.edition(desk.database, found.bundle_version)
@@ -130,10 +130,12 @@ async def _breaks_an_appointment(desk: Desk, found: Found, moved: Moved, now: da
     )
 
 
-def _ask_no_more(connection: Transaction, conversation_id: int) -> None:
+def _expect_no_more(connection: Transaction, found: Found, *, now: datetime) -> None:
     """Let nothing come of itself any more to the chat of somebody who died, also of what an earlier case planned."""
-    planned.withdraw(connection, conversation_id)
-    timers.cancel(connection, conversation_id)
+    planned.withdraw(connection, found.conversation_id)
+    timers.cancel(connection, found.conversation_id)
+    with access.beyond(connection):
+        appointments.call_off(connection, found.lead.id, now=now)
 
 
 def _find(connection: Transaction, who: Who, desk: Desk, lead_id: int) -> Found | None:

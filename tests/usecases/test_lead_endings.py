@@ -1,10 +1,10 @@
 """How a lead ends for who is gone: who died, or was erased, is asked nothing more, and nothing of them is left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.usecases import lead_talk, leads
+from bot.usecases import lead_appointments, lead_talk, leads
 from bot.usecases.conversations import fire_timer
 from bot.usecases.erasing import erase
 from dialogs.casework.lead_references import meant_by
@@ -15,6 +15,7 @@ from tests.usecases.test_aftercare import HOW, LAST, Life
 
 DAY = timedelta(days=1)
 MEHMET = "101"
+NEXT_WEEK = datetime(2026, 12, 1, 10, 0)  # noqa: DTZ001 (as a form gives it, in the time of Amsterdam)
 
 
 @pytest.fixture
@@ -104,3 +105,24 @@ async def test_a_reminder_that_was_due_when_somebody_was_erased_makes_nobody(lif
     assert fired.outcome == "duplicate"
     assert await life.rows(tables.people) == []
     assert await life.rows(tables.conversations) == []
+
+
+async def test_who_writes_from_the_chat_of_somebody_who_died_while_staff_led_it_finds_the_bot(
+    world: TelegramWorld,
+) -> None:
+    lead, mehmet = await world.hand_over(), world.staff["mehmet@club"]
+    await leads.claim(world.desk(), mehmet, lead.id)
+    await lead_talk.send_words(world.desk(), mehmet, lead.id, words="Hallo", key="a")
+    await lead_appointments.propose_slots(world.desk(), mehmet, lead.id, begins=(NEXT_WEEK,), minutes=30, key="b")
+    await world.read()
+    await leads.close(world.desk(), mehmet, lead.id, outcome="deceased")
+    assert await world.read() == []
+
+    await world.say("Hij is overleden, ik ben zijn broer")
+
+    assert await world.read() != []
+    state = await world.state()
+    assert (state.led, state.handed, state.slots) == (False, False, ())
+    assert [row.detail for row in await world.rows(tables.alerts)] == []
+    assert [row.sender for row in await world.rows(tables.lead_messages)] == ["staff"]
+    assert [row.cancelled_at for row in await world.rows(tables.appointments)] == [world.now]
