@@ -88,18 +88,22 @@ def is_bare(words: TypedWords, text: str) -> bool:
     return not words.generic_codes(text).isdisjoint(("yes", "no"))
 
 
-def read_doubt(words: TypedWords, options: Sequence[Option], state: State, text: str) -> str | None:
+def read_doubt(
+    words: TypedWords, options: Sequence[Option], state: State, text: str, *, repeated: bool = False
+) -> str | None:
     """Read the answer to a doubtful sign that was asked back: whatever is not a clear no brings help.
 
     "soms", "bazen" and a text about something else count as yes: help that nobody needed does less harm than help that
-    did not come. While a human leads, only what sounds like yes does; other words are for them (None).
+    did not come. While a human leads, only what sounds like yes does, or is a doubtful sign again (`repeated`); other
+    words are for them (None).
     """
     reading = read_choices(text, choice_words(options, "doubt"), words, multiple=False)
     if reading.sure:
         return reading.codes[0]
     if state.doubt == _YOUNG and (read_number(text) or 0) >= _GROWN_UP:
         return "aside:doubt_no"
-    return None if state.led and not _sounds_like_yes(words, text) else "aside:doubt_yes"
+    helps = repeated or not state.led or _sounds_like_yes(words, text)
+    return "aside:doubt_yes" if helps else None
 
 
 def _sounds_like_yes(words: TypedWords, text: str) -> bool:

@@ -68,7 +68,8 @@ def interpret(interpreter: Interpreter, bundle: Bundle, state: State, *, text: s
         alarm, doubt = _told(danger)
         kept = _to_a_human(masked.text) if state.led else None
         return Typed(language=_spoken(language), note=note, alarm=alarm, doubt=doubt, kept=kept)
-    typed = _beside_the_script(interpreter, state, question, masked.text)
+    doubted = _doubted(interpreter, state, question, masked.text, repeated=danger.check is not None)
+    typed = doubted or _beside_the_script(interpreter, state, question, masked.text[:READ_LETTERS])
     if typed is not None:
         # Help comes without a word about numbers that were masked.
         return replace(typed, language=_spoken(language), note=None if state.aside == "doubt" else note)
@@ -119,27 +120,31 @@ def _told(danger: SafetyReading) -> tuple[str | None, str | None]:
     return None, f"check:{danger.check}" if danger.check else None
 
 
-def _beside_the_script(interpreter: Interpreter, state: State, question: OpenQuestion, masked: str) -> Typed | None:
+def _beside_the_script(interpreter: Interpreter, state: State, question: OpenQuestion, text: str) -> Typed | None:
     """Read what is said to something beside the script, or a command; None: it is for the script, or for who leads."""
-    text = masked[:READ_LETTERS]
-    if state.aside == "doubt":
-        return _doubted(interpreter, state, question, masked)
     if state.led:
         taken_back = _taken_back(interpreter, state, question, text)
         return Typed(value=taken_back) if taken_back else None
     return _pressed_or_commanded(interpreter, state, question, text)
 
 
-def _doubted(interpreter: Interpreter, state: State, question: OpenQuestion, masked: str) -> Typed | None:
-    """Read the answer to a doubtful sign; who cries for help is given it, instead of a list of commands."""
+def _doubted(
+    interpreter: Interpreter, state: State, question: OpenQuestion, masked: str, *, repeated: bool
+) -> Typed | None:
+    """Read the answer to a doubtful sign that stands open, or a command instead.
+
+    "help" and "yeter" (enough) may be despair: they are no commands here.
+    """
+    if state.aside != "doubt":
+        return None
     text, words = masked[:READ_LETTERS], interpreter.words
     newest = read_aside(words, [one for one in question.aside if one.code.startswith("beside:")], state, text)
-    command = None if state.led else words.command(text)
     if newest is not None:
         return Typed(value=newest)
-    if command is not None and command != "help":
+    command = None if state.led else words.command(text)
+    if command is not None and command != "help" and "maybe" not in words.generic_codes(text):
         return Typed(command=cast(Command, command))
-    value = read_doubt(words, question.aside, state, text)
+    value = read_doubt(words, question.aside, state, text, repeated=repeated)
     return Typed(value=value, kept=_to_a_human(masked) if state.led else None) if value else None
 
 

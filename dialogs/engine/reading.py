@@ -177,8 +177,8 @@ def _misunderstand(turn: Turn, typed: Typed) -> None:
     if isinstance(step, WaitStep):
         enter(turn, choose_way(turn, step.next))
         return
-    if turn.state.aside == "doubt":
-        navigation.ask_again(turn)
+    if turn.state.aside in ("doubt", "alarm"):
+        replying.wait_on(turn)
         return
     turn.change(misses=min(turn.state.misses + 1, asking.STUCK))
     if _speaks_other(turn, typed):

@@ -41,7 +41,19 @@ def raise_alarm(turn: Turn, name: str) -> None:
     """Help first: the form stands still until the person wants to go on."""
     say_reply(turn, name)
     turn.change(candidates=(), topics=_related(turn, name))
+    _wait_after_help(turn)
+
+
+def _wait_after_help(turn: Turn) -> None:
     asking.ask_aside(turn, "alarm", turn.phrase("alarm_next"))
+
+
+def wait_on(turn: Turn) -> None:
+    """Ask again what a doubtful sign, or help in danger, left open: the form goes on when the person wants it."""
+    if turn.state.aside == "doubt":
+        ask_gently(turn, turn.state.doubt)
+    else:
+        _wait_after_help(turn)
 
 
 def ask_gently(turn: Turn, name: str) -> None:

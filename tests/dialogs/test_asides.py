@@ -114,7 +114,8 @@ def test_a_yes_to_a_check_in_that_came_last_is_no_consent_behind_it() -> None:
     [
         ("ja", "yes"), ("Ja!", "yes"), ("evet", "yes"), ("soms", "yes"), ("bazen", "yes"), ("ja ik denk het", "yes"),
         ("bazen evet", "yes"), ("niet echt", "yes"), ("liever niet", "yes"), ("istemiyorum", "yes"), ("help", "yes"),
-        ("yardım et", "yes"), ("weet ik niet", "yes"), ("mijn bsn is 111222333", "yes"), ("0612345678", "yes"),
+        ("yardım et", "yes"), ("yeter", "yes"), ("genoeg", "yes"),
+        ("weet ik niet", "yes"), ("mijn bsn is 111222333", "yes"), ("0612345678", "yes"),
         ("ik kan echt niet meer", "yes"), ("nee maar soms wel", "yes"), ("huurachterstand", "yes"), ("...", "yes"),
         ("nee", "no"), ("hayır", "no"), ("Nee hoor.", "no"), ("nooit", "no"), ("yok", "no"), ("asla", "no"),
         ("nee, gelukkig niet", "no"), ("Hayır, öyle değil", "no"), ("nee, dat is niet zo", "no"), ("2", "no"),
@@ -134,6 +135,15 @@ def test_a_clear_sign_and_a_graver_doubt_come_before_the_doubt_that_stands() -> 
     assert reading(played, "ja, ik wil dood").alarm == "safety:crisis"
     played.state = replace(played.state, doubt="check:gokken")
     assert reading(played, "ik kan niet meer").doubt == "check:crisis"
+
+
+def test_a_doubtful_sign_once_more_is_yes_also_to_a_human_who_leads() -> None:
+    played = rehearsal("nederlands", "ja", "ik kan niet meer")
+    played.state = replace(played.state, led=True)
+
+    typed = reading(played, "ik kan niet meer, geloof me nou eens")
+
+    assert (typed.value, typed.doubt) == ("aside:doubt_yes", None)
 
 
 def test_a_command_is_a_command_also_where_a_doubt_stands() -> None:

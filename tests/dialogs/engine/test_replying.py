@@ -278,3 +278,14 @@ def test_a_question_to_be_kept_gives_way_to_what_is_asked_next() -> None:
     alarmed.type(alarm="safety:crisis")
 
     assert (erased.state.keeps, alarmed.state.keeps) == ("", "")
+
+
+def test_what_is_not_understood_after_help_in_danger_asks_nothing_of_the_form() -> None:
+    play = at_months()
+    play.type(alarm="safety:crisis")
+
+    play.type()
+
+    assert play.said == ["alarm_next (nl)"]
+    play.press("go_on")
+    assert "how many months (nl)" in play.said[-1]
