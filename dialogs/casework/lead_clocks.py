@@ -75,7 +75,8 @@ def contact_by(lead: Lead, now: datetime, clock: LocalClock) -> datetime:
     As for `accept_by`, no longer than until the lead goes to the municipality: then it is taken away.
     """
     days = _CONTACT_DAYS_URGENT if lead.urgency in URGENT else _CONTACT_DAYS
-    limit = escalate_at(lead, clock) if _municipality_waits(lead) else lead.legal_due_at
+    taken_away = escalate_at(lead, clock)
+    limit = taken_away if _municipality_waits(lead) and now < taken_away else lead.legal_due_at
     return _within(lead, _end_of_working_days(days, now, clock), limit, now)
 
 

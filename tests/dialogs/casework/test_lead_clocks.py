@@ -135,8 +135,10 @@ def test_contact_is_promised_no_later_than_the_lead_is_taken_away(accepted: str,
 
 
 def test_contact_is_promised_within_the_legal_term_while_it_runs() -> None:
+    before_the_clock_came = accept(lead(urgency="U2"), AYSE, local("2026-11-25 09:00"), OFFICE).lead
     late = accept(lead(urgency="U2"), AYSE, local("2026-11-26 18:00"), OFFICE).lead
 
+    assert before_the_clock_came.contact_by == before_the_clock_came.legal_due_at
     assert late.contact_by == local("2026-12-01 17:00")
 
 
