@@ -74,9 +74,10 @@ def list_passkeys(connection: Connection, keys: KeyRing, staff_id: int) -> tuple
     return tuple(_opened(row, keys) for row in rows)
 
 
-def count_use(connection: Connection, passkey_id: int, sign_count: int) -> None:
-    """Keep how often a passkey says it was used."""
-    connection.execute(update(passkeys).where(passkeys.c.id == passkey_id).values(sign_count=sign_count))
+def count_use(connection: Connection, passkey_id: int, sign_count: int) -> bool:
+    """Keep how often a passkey says it was used; False when it is gone."""
+    counted = update(passkeys).where(passkeys.c.id == passkey_id).values(sign_count=sign_count)
+    return connection.execute(counted).rowcount == 1
 
 
 def remove(connection: Connection, staff_id: int, passkey_id: int) -> bool:

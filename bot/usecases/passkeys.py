@@ -204,9 +204,12 @@ def _begin(
     now: datetime,
 ) -> str | None:
     passkey, sign_count, attempts = counted
+    # Whose way in was taken away since the passkey was found does not come in by it any more.
+    staff.lock(connection)
     member = staff.find(connection, keys, passkey.staff_id)
     if not passkeys.take_challenge(connection, challenge, None, now=now) or not may_work(connection, keys, member):
         return None
+    if not passkeys.count_use(connection, passkey.id, sign_count):
+        return None
     sign_ins.take_back(connection, attempts)
-    passkeys.count_use(connection, passkey.id, sign_count)
     return begin_session(connection, keys, passkey.staff_id, browser, how="passkey", now=now)

@@ -122,7 +122,8 @@ async def change_password(
     if not await passwords.matches(found.credentials.password_hash if found.credentials else None, old):
         raise SignInRefused
     hashed = await passwords.hash_password(new)
-    await database.run(_change_password, database.keys, who, hashed=hashed, attempts=found.attempts, now=now)
+    if not await database.run(_change_password, database.keys, who, hashed=hashed, attempts=found.attempts, now=now):
+        raise SignInRefused
 
 
 def require_strong(password: str, email: str) -> None:
@@ -168,6 +169,7 @@ def _wait_for_code(
     connection: Transaction, keys: KeyRing, found: _Found, *, browser: Browser, renewed: str | None, now: datetime
 ) -> str | None:
     """Begin the session that waits; none when the password was replaced meanwhile."""
+    staff.lock(connection)
     if found.member is None or staff.credentials(connection, keys, found.member.id) != found.credentials:
         return None
     sign_ins.take_back(connection, found.attempts)
@@ -179,6 +181,8 @@ def _wait_for_code(
 def _take_code(
     connection: Transaction, keys: KeyRing, token: str, *, code: str, browser: Browser, now: datetime
 ) -> str | None:
+    # First: who begins again at this moment must not be overtaken by what was read before.
+    staff.lock(connection)
     session = sessions.find(connection, keys, token, now=now)
     secret = staff.credentials(connection, keys, session.staff_id) if session else None
     if session is None or session.second_factor or secret is None:
@@ -189,7 +193,8 @@ def _take_code(
     if step is None or not sign_ins.take_step(connection, session.staff_id, step):
         return None  # the failure stays counted: this transaction is kept
     sign_ins.take_back(connection, attempts)
-    sessions.end(connection, session.staff_id, session.id)
+    if not sessions.end(connection, session.staff_id, session.id):
+        raise LookupError("the session that waited was signed out meanwhile")
     return begin_session(connection, keys, session.staff_id, browser, how="code", now=now)
 
 
@@ -207,8 +212,13 @@ def _read_session(
 
 def _change_password(
     connection: Transaction, keys: KeyRing, who: SignedIn, *, hashed: str, attempts: tuple[int, ...], now: datetime
-) -> None:
+) -> bool:
+    """Take a new password; False when who asks was signed out meanwhile."""
+    staff.lock(connection)
+    if not sessions.is_alive(connection, who.session, now=now):
+        return False
     sign_ins.take_back(connection, attempts)
     staff.set_password(connection, keys, who.member.id, hashed)
     sessions.end_all(connection, who.member.id, but=who.session.id)
     note(connection, "password_changed", who.member.id, who.member.id, now=now)
+    return True

@@ -145,6 +145,7 @@ def _recover(connection: Transaction, who: Acting, keys: KeyRing, staff_id: int,
     sign_out(connection, staff_id)
     staff.disarm(connection, staff_id)
     passkeys.remove_all(connection, staff_id)
+    _untie(connection, staff_id)
     kind: Kind = "invite" if member.status == "invited" else "recover"
     note(connection, "recovery_begun" if kind == "recover" else "invited_again", who.staff_id, staff_id, now=now)
     return _linked(connection, kind, staff_id, now)
@@ -157,9 +158,7 @@ def _end(connection: Transaction, who: Acting, keys: KeyRing, staff_id: int, *, 
     sign_out(connection, staff_id)
     passkeys.remove_all(connection, staff_id)
     invitations.drop(connection, staff_id)
-    telegram_links.drop(connection, staff_id)
-    with beyond(connection):  # what stands in a private chat is for the program alone
-        staff_desks.drop(connection, staff_id)
+    _untie(connection, staff_id)
     staff.end(connection, staff_id, now=now)
     note(connection, "ended", who.staff_id, staff_id, now=now)
 
@@ -183,6 +182,13 @@ def _change_role(
 def sign_out(connection: Transaction, staff_id: int) -> None:
     """End every session of somebody, within a transaction."""
     sessions.end_all(connection, staff_id)
+
+
+def _untie(connection: Transaction, staff_id: int) -> None:
+    """Make links to a private chat useless, also one that was pressed already, and forget what stands in that chat."""
+    telegram_links.drop(connection, staff_id)
+    with beyond(connection):  # what stands in a private chat is for the program alone
+        staff_desks.drop(connection, staff_id)
 
 
 def _whom(connection: Transaction, keys: KeyRing, who: Acting, staff_id: int, *, action: Action) -> StaffMember:
