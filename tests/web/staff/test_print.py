@@ -58,7 +58,7 @@ async def test_a_printed_lead_says_what_was_agreed_to_in_dutch_and_no_talk(offic
     assert f"Aanmelding {reference}" in page.words
     assert "Woonplaats: Utrecht" in page.words
     assert "Taal van de hulp: Turks" in page.words
-    assert "Aangenomen" in page.words
+    assert "Contact geweest" in page.words
     assert "Yarın" not in page.words
     assert "Wanneer kan ik je bellen?" not in page.words
 
