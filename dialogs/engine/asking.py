@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dialogs.engine import buttons, labels, listing
 from dialogs.engine.buttons import Offer
 from dialogs.engine.effects import ChangePrompt
-from dialogs.engine.question import agrees, aside_options, longest_after, open_question, own_question
+from dialogs.engine.question import agrees, agrees_beside, aside_options, longest_after, open_question, own_question
 from dialogs.engine.script import AskStep, ConsentStep, RouteStep, SummaryStep, WaitStep
 from dialogs.engine.state import Aside
 from dialogs.engine.turn import Turn
@@ -124,7 +124,8 @@ def ask_aside(turn: Turn, aside: Aside, wording: str) -> None:
 
 def interrupt(turn: Turn) -> None:
     """Note that something was said unasked: a yes may be meant for that, so it neither agrees nor erases any more."""
-    if turn.state.aside == "erase" or agrees(turn.bundle, turn.state):
+    agreeing = agrees(turn.bundle, turn.state) or agrees_beside(turn.bundle, turn.state)
+    if agreeing or turn.state.aside == "erase":
         turn.change(written_since=True)
 
 

@@ -32,7 +32,7 @@ def ask(turn: Turn) -> None:
     """Put the question beside in a new message; the buttons of the one before it go."""
     _take_buttons(turn, "")
     prompt = turn.state.prompt + 1
-    turn.change(prompt=prompt, beside=replace(stand(turn), prompt=prompt))
+    turn.change(prompt=prompt, beside=replace(stand(turn), prompt=prompt), written_since=False)
     laid = buttons.lay_out(turn.state, _offers(turn))
     turn.emit(Say(wording(turn), turn.state.language, laid, prompt))
 

@@ -59,7 +59,7 @@ def open_question(bundle: Bundle, state: State) -> OpenQuestion:
     last.
     """
     aside = aside_options(bundle, state)
-    if state.beside is not None and state.beside.prompt == state.prompt:
+    if is_beside_newest(state) and not (state.written_since and agrees_beside(bundle, state)):
         aside = (*aside, *beside_options(bundle, state))  # the newest question is what a text answers first
     if (aside or state.aside or state.written_since) and agrees(bundle, state):
         return OpenQuestion(None, (), aside=aside)
@@ -86,6 +86,16 @@ def own_question(bundle: Bundle, state: State) -> OpenQuestion:
 def agrees(bundle: Bundle, state: State) -> bool:
     """Say whether the script asks to agree to something: a consent, or that a summary is right."""
     return state.status == "active" and isinstance(_step(bundle, state), ConsentStep | SummaryStep)
+
+
+def is_beside_newest(state: State) -> bool:
+    """Say whether the question beside was asked after all else."""
+    return state.beside is not None and state.beside.prompt == state.prompt
+
+
+def agrees_beside(bundle: Bundle, state: State) -> bool:
+    """Say whether the question beside asks to agree to something."""
+    return isinstance(beside_step(bundle, state), ConsentStep)
 
 
 def _step(bundle: Bundle, state: State) -> Step | None:

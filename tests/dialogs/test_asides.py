@@ -250,3 +250,18 @@ def test_a_plain_yes_erases_nothing_once_something_was_said_since() -> None:
 
     assert reading(played, "ok").value is None
     assert reading(played, "ja, wis alles").value == "aside:erase_yes"
+
+
+def test_a_yes_to_what_was_said_unasked_agrees_to_nothing_beside_either() -> None:
+    played = rehearsal("nederlands", "ja")
+    played.state = replace(played.state, status="ended", aside=None)
+    played.call("aftercare", ())
+    asked = played.state.beside
+    played.happen(StaffActed(Text({"nl": "Je aanvraag ligt nu bij Club.", "tr": "Başvurunuz Club'da."})))
+
+    played.say("ok")
+
+    assert asked is not None
+    assert agreed(played.effects)[1:] == []
+    assert played.state.beside is not None
+    assert reading(played, "ja").value == "beside:yes"
