@@ -87,15 +87,27 @@ async def cancel_appointment(desk: Desk, who: Acting, lead_id: int, *, uid: str)
 
 
 async def appointment_file(desk: Desk, who: Acting, lead_id: int, *, uid: str, language: str) -> bytes:
-    """Give an appointment that was picked as a calendar file for staff. Raises LookupError where there is none."""
+    """Give an appointment that was picked as a calendar file for staff, which stands in the audit log.
+
+    Raises LookupError where there is none.
+    """
     found = await find(desk, who, lead_id, "work_lead")
-    known = await _of_lead(desk, who, lead_id)
-    picked = next((one for one in known if one.uid == uid and one.picked is not None), None)
+    picked = await access.acting(desk.database, who, _take_along, desk, lead_id, uid=uid)
     if picked is None:
         raise LookupError("no such appointment")
     words = await words_for(desk, found)
     title = words.tell("calendar_title", reference=found.lead.reference).wording(language)
     return calendar_file(picked, title=title, now=desk.clock())
+
+
+def _take_along(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, uid: str) -> Appointment | None:
+    keys = desk.database.keys
+    known = appointments.of_lead(connection, who, keys, lead_id)
+    picked = next((one for one in known if one.uid == uid and one.picked is not None), None)
+    if picked is not None:
+        act = lead_records.Act("appointment_exported", desk.random(16))
+        lead_records.note_act(connection, who, keys, lead_id, act=act, now=desk.clock())
+    return picked
 
 
 async def _of_lead(desk: Desk, who: Acting, lead_id: int) -> tuple[Appointment, ...]:

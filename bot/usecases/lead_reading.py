@@ -20,7 +20,7 @@ from storage.database import Transaction
 from storage.lead_history import LeadEvent, Round, Tombstone
 from storage.lead_inbox import Counts, Filters, Mark, Page
 from storage.lead_messages import Line
-from storage.lead_records import Note
+from storage.lead_records import Act, Note
 
 #: Somebody looks at a lead for so long after their page last said so.
 LOOKS_FOR: Final = timedelta(seconds=60)
@@ -73,9 +73,18 @@ async def read_lead(desk: Desk, who: Acting, lead_id: int) -> LeadView:
 
 
 async def read_codes(desk: Desk, who: Acting, lead_id: int) -> LeadCodes:
-    """Read a lead in codes, for admins too. Raises LookupError and NotAllowed."""
+    """Read a lead in codes, for admins too; who looked stands in the audit log. Raises LookupError and NotAllowed."""
     _require(who, "see_lead_codes")
-    found = await access.acting(desk.database, who, _read_codes, lead_id)
+    found = await access.acting(desk.database, who, _read_codes, desk, lead_id)
+    if found is None:
+        raise LookupError("no such lead")
+    return found
+
+
+async def lead_now(desk: Desk, who: Acting, lead_id: int) -> Lead:
+    """Find a lead to check something that nobody gets to see: this is no look. Raises LookupError and NotAllowed."""
+    _require(who, "see_lead_codes")
+    found = await access.acting(desk.database, who, leads.find, lead_id)
     if found is None:
         raise LookupError("no such lead")
     return found
@@ -175,8 +184,11 @@ def _read(connection: Transaction, who: Acting, desk: Desk, lead_id: int, *, now
     return replace(view, record=json.loads(record))
 
 
-def _read_codes(connection: Transaction, who: Acting, lead_id: int) -> LeadCodes | None:
+def _read_codes(connection: Transaction, who: Acting, desk: Desk, lead_id: int) -> LeadCodes | None:
     lead = leads.find(connection, who, lead_id)
     if lead is None:
         return None
-    return LeadCodes(lead, lead_history.events(connection, who, lead_id), lead_history.rounds(connection, who, lead_id))
+    events, rounds = lead_history.events(connection, who, lead_id), lead_history.rounds(connection, who, lead_id)
+    act = Act("codes_seen", desk.random(16))
+    lead_records.note_act(connection, who, desk.database.keys, lead_id, act=act, now=desk.clock())
+    return LeadCodes(lead, events, rounds)

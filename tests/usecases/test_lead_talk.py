@@ -206,6 +206,7 @@ async def test_a_proposed_time_is_picked_by_its_button_and_goes_into_a_calendar(
     assert made.picked.begins_at == datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
     assert world.told("helper")[-1] == "appointment_picked"
     written = await lead_appointments.appointment_file(world.desk(), mehmet, lead.id, uid=made.uid, language="nl")
+    assert (await world.audited())[-1] == "lead.appointment_exported"
     calendar = Calendar.from_ical(written)
     (event,) = calendar.walk("VEVENT")
     assert calendar["METHOD"] == "PUBLISH"
@@ -259,6 +260,7 @@ async def test_what_was_called_off_cannot_be_picked(world: World, lead: Lead, me
     assert (off.picked, off.sequence) == (None, 1)
     with pytest.raises(LookupError):
         await lead_appointments.appointment_file(world.desk(), mehmet, lead.id, uid=made.uid, language="nl")
+    assert "lead.appointment_exported" not in await world.audited()
 
 
 @pytest.mark.parametrize(

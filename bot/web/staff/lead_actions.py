@@ -251,7 +251,7 @@ async def _refuse(
 
 def _stands(call: Call, wanted: Callable[[Lead], bool]) -> Callable[[int], Awaitable[bool]]:
     async def is_so(lead_id: int) -> bool:
-        return wanted((await lead_reading.read_codes(*_about(call, lead_id))).lead)
+        return wanted(await lead_reading.lead_now(*_about(call, lead_id)))
 
     return is_so
 

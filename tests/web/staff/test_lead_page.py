@@ -1,5 +1,6 @@
 """The page of a lead: what it shows, what can be done on it, and what is said when that cannot be done any more."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -12,7 +13,7 @@ from bot.usecases import lead_talk, leads
 from bot.usecases.local_time import AMSTERDAM
 from bot.web.staff.routes import ROUTES
 from dialogs.casework.leads import Lead
-from storage import accounts, staff
+from storage import accounts, staff, tables
 from storage.access import Acting
 from storage.database import Database
 from storage.staff import Credentials, NewMember
@@ -167,6 +168,21 @@ async def test_an_admin_reads_codes_and_whose_it_was_and_can_do_nothing(office: 
     assert "Organisatie circle" in page.words
     assert "3511" not in page.words
     assert forms(page) == set()
+    row = (await world.rows(tables.audit))[-1]
+    told = json.loads(row.attributes)
+    assert (row.name, told["by"], told["lead"]) == ("lead.codes_seen", str(staff_id), str(lead.id))
+    assert row.data_subject_id
+
+
+async def test_what_is_checked_and_not_shown_is_no_look(office: PapersOffice) -> None:
+    lead = await taken(office)
+    colleague = await office.enter("mehmet@club")
+    form = {"token": colleague.token, "version": str(lead.version)}
+
+    sent = [await colleague.post(f"/staff/leads/{lead.id}/contacted", form) for _ in range(2)]
+
+    assert [response.status for response in sent] == [303, 303]
+    assert not [name for name in await office.world.audited() if name.endswith("seen")]
 
 
 # What can be done ----------------------------------------------------------------------------------------------------
