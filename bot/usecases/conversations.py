@@ -133,8 +133,8 @@ def _decide(desk: Desk, edition: Edition, conversation: Conversation, incoming: 
             return _quarantine(desk, edition, conversation, incoming, reason=reason)
         case Blocked(blocked=blocked):
             rows = replace(_unchanged(desk, conversation, incoming), blocked=blocked)
-            newly = blocked and not conversation.blocked
-            return replace(rows, beside=(partial(tell_unreachable, desk=desk, now=rows.now),)) if newly else rows
+            # Also where a message that came back told it before: that told no helper.
+            return replace(rows, beside=(partial(tell_unreachable, desk=desk, now=rows.now),)) if blocked else rows
         case GroupMessage(language=language):
             return _answer_group(desk, conversation, incoming, language)
         case content:

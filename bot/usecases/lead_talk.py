@@ -24,7 +24,7 @@ from dialogs.engine.events import StaffActed
 from dialogs.engine.state_json import load_state
 from dialogs.understanding.masking import mask
 from dialogs.wording import Text
-from storage import access, conversations, lead_history, lead_messages, lead_records, leads
+from storage import access, conversations, lead_history, lead_messages, lead_records, leads, staff_desks
 from storage.access import Acting
 from storage.database import Transaction
 from storage.lead_messages import NewLine
@@ -213,6 +213,9 @@ async def _lead(desk: Desk, who: Acting, lead_id: int, *, key: str, on: bool) ->
             raise LookupError("no such lead")
         lead_life.staff_wrote(lead, doing.now)
         lead_history.note_event(connection, who, lead_id, code, now=doing.now)
+        if not on:
+            with access.beyond(connection):  # what stands in a private chat is for the program alone
+                staff_desks.leave(connection, lead_id)
         whose = lead_records.owner(connection, who, desk.database.keys, lead_id)
         if whose is not None:
             record_act(connection, doing, whose)

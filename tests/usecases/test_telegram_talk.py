@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import delete
 
 from bot.messages import Blocked, GroupPress, Incoming, Press, TextMessage
-from bot.usecases import lead_appointments
+from bot.usecases import lead_appointments, lead_talk
 from bot.usecases.staff_updates import receive
 from dialogs.casework.leads import Lead
-from storage import accounts, tables
+from storage import accounts, outbox, tables, turns
 from storage.database import Database
 from tests.usecases.telegram_office import FATMA, HI, JAN, MEHMET, open_office, shown, t, taken, talking
 from tests.usecases.telegram_world import BOT, GROUP, Shown, TelegramWorld
@@ -183,6 +183,19 @@ async def test_handing_one_back_goes_on_with_whom_one_writes_to(world: TelegramW
     assert await world.read() == [f"{HI}Kunt u morgen?"]
 
 
+async def test_a_talk_that_was_handed_back_on_the_web_goes_on_only_when_the_person_is_chosen_again(
+    world: TelegramWorld,
+) -> None:
+    lead = await talking(world)
+    await lead_talk.lead_off(world.desk(), world.staff["mehmet@club"], lead.id, key="web")
+    await world.read()
+
+    typed = await world.type_(MEHMET, "Nog iets")
+
+    assert typed == [t("staff_chat.whom")]
+    assert await world.read() == []
+
+
 # What does not arrive ---------------------------------------------------------------------------------------------
 
 
@@ -208,14 +221,17 @@ async def test_words_that_waited_are_shown_as_they_were_sent(world: TelegramWorl
     assert said == f"{t('staff_chat.talk', reference=lead.reference)}\n\n{masked}"
 
 
+@pytest.mark.parametrize("came_back", [False, True], ids=["nothing_was_sent", "a_message_came_back_before"])
 async def test_a_helper_is_told_once_that_the_person_blocked_the_bot_and_when_words_do_not_arrive(
-    world: TelegramWorld,
+    world: TelegramWorld, came_back: bool
 ) -> None:
     lead = await talking(world)
     before = len(world.chats[MEHMET])
+    update = Incoming("web", 7, next(world.numbers), "ayse", Blocked(True))
+    if came_back:
+        await outbox.drop_conversation(world.database, await conversation_of(world), now=world.now, reason="blocked")
 
     for _ in range(2):
-        update = Incoming("web", 7, next(world.numbers), "ayse", Blocked(True))
         await receive(world.desk(), update)
     await world.deliver()
     told = [one.text for one in world.chats[MEHMET][before:]]
@@ -226,6 +242,12 @@ async def test_a_helper_is_told_once_that_the_person_blocked_the_bot_and_when_wo
     assert told == [blocked]
     assert typed == [blocked]
     assert t("staff.lead.unreachable") in opened.text
+
+
+async def conversation_of(world: TelegramWorld) -> int:
+    """Give the conversation of the person."""
+    met = await turns.find(world.database, channel="web", bot_id=7, address="ayse", now=world.now)
+    return met.id
 
 
 # Who reads nothing any more ---------------------------------------------------------------------------------------
