@@ -52,7 +52,7 @@ class Report:
 
 
 async def read_figures(desk: Desk, who: Acting) -> Report:
-    """Count: of the own organisation, of the own municipality (small numbers taken out), or of all.
+    """Count: of the own organisation, of the own municipality (rounded, small numbers hidden), or of all.
 
     Raises NotAllowed and DatabaseAway.
     """

@@ -1,4 +1,8 @@
-"""Figures that tell of nobody: small counts are not shown to who looks from outside, nor can they be worked out."""
+"""Figures that tell of nobody: small counts are hidden from who looks from outside, and cannot be worked out.
+
+Who knows this rule, and exactly the sum of a table that is not small itself, still has at least two possible numbers
+for each count from 1 to 4.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,16 +12,18 @@ from typing import Final, Literal
 
 #: The smallest count that is shown to who sees the figures of a municipality.
 SMALLEST: Final = 5
+#: Those that are shown are rounded to multiples of this: who looks twice does not see a single one come.
+STEP: Final = 5
 _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many there are of a code. `small`: fewer than are shown; `hidden`: not shown so that no small one shows."""
+    """How many there are of a code. `hidden`: few, or as many as keep the few from being worked out; it is not told."""
 
     code: str
     number: int
-    shown: Literal["exactly", "small", "hidden"] = "exactly"
+    shown: Literal["exactly", "rounded", "hidden"] = "exactly"
 
 
 def counts(counted: Mapping[str, int], codes: Iterable[str] = ()) -> tuple[Count, ...]:
@@ -28,22 +34,21 @@ def counts(counted: Mapping[str, int], codes: Iterable[str] = ()) -> tuple[Count
 
 
 def protected(found: Sequence[Count]) -> tuple[Count, ...]:
-    """Take what is small out of a list whose sum may be known from elsewhere.
+    """Hide what is small in a list whose sum may be known from elsewhere, and round the others.
 
-    A number that could be worked out from the sum and the others is kept from that by hiding the next smallest too,
-    and the whole list where there is none. What is taken out has the number 0.
+    Where the small ones could be worked out from the sum and the others, the next smallest is hidden with them, and all
+    that are as small: whichever of the hidden ones is the small one, the list looks alike. What is hidden counts 0.
     """
-    small = [one for one in found if one.number < SMALLEST]
-    hidden: set[str] = set()
+    small = [one.number for one in found if one.number < SMALLEST]
+    highest = SMALLEST - 1
     if _can_be_worked_out(small):
-        others = sorted((one for one in found if one.number >= SMALLEST), key=lambda one: (one.number, one.code))
-        hidden = {others[0].code} if others else {one.code for one in found}
-    return tuple(_shown(one, hidden) for one in found)
+        highest = min((one.number for one in found if one.number >= SMALLEST), default=highest)
+    return tuple(_shown(one, highest) for one in found)
 
 
 def protected_total(number: int) -> Count:
-    """Take a sum out that is small itself."""
-    return _shown(Count("", number), set())
+    """Hide a sum that is small itself, and round any other."""
+    return _shown(Count("", number), SMALLEST - 1)
 
 
 def median_days(lengths: Sequence[timedelta], *, at_least: int = 1) -> float | None:
@@ -51,13 +56,15 @@ def median_days(lengths: Sequence[timedelta], *, at_least: int = 1) -> float | N
     return median(one / _DAY for one in lengths) if len(lengths) >= at_least else None
 
 
-def _can_be_worked_out(small: Sequence[Count]) -> bool:
-    """Say whether the sum of the small ones, which is what the others leave of the whole, gives any of them away."""
-    total = sum(one.number for one in small)
-    return total > 0 and (len(small) == 1 or total == len(small) * (SMALLEST - 1))
+def _can_be_worked_out(small: Sequence[int]) -> bool:
+    """Say whether the sum of the small ones, which is what the others leave of the whole, gives any of them away.
+
+    One below the most that they can have counts too: otherwise a list in which all is hidden would have just that most.
+    """
+    return sum(small) > 0 and (len(small) == 1 or sum(small) >= len(small) * (SMALLEST - 1) - 1)
 
 
-def _shown(one: Count, hidden: set[str]) -> Count:
-    if one.code in hidden:
+def _shown(one: Count, highest_hidden: int) -> Count:
+    if one.number <= highest_hidden:
         return Count(one.code, 0, "hidden")
-    return Count(one.code, 0, "small") if one.number < SMALLEST else one
+    return Count(one.code, (one.number + STEP // 2) // STEP * STEP, "rounded")

@@ -86,13 +86,9 @@ def _name(call: Call, say: LeadWording, name: str, code: str) -> str:
 
 
 def _number(call: Call, count: Count) -> str:
-    match count.shown:
-        case "small":
-            return call.t("staff.figures.small")
-        case "hidden":
-            return call.t("staff.figures.hidden")
-        case _:
-            return format_decimal(count.number, locale=call.language)
+    if count.shown == "hidden":
+        return call.t("staff.figures.hidden")
+    return format_decimal(count.number, locale=call.language)
 
 
 def _days(call: Call, days: float | None) -> str:
