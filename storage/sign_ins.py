@@ -1,4 +1,4 @@
-"""What limits signing in: failures by keyed hashes, and codes of authenticator apps that were used."""
+"""What limits signing in: failures and known networks by keyed hashes, and used codes of authenticator apps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -23,8 +23,8 @@ from webauthn.helpers.structs import (
 )
 
 from bot.usecases import totp
-from bot.usecases.sign_in import EVERYBODY, SignedIn, SignInRefused, begin_session, may_work
-from bot.usecases.sign_in_limits import attempt
+from bot.usecases.sign_in import SignedIn, SignInRefused, begin_session, may_work
+from bot.usecases.sign_in_limits import attempt, of_network
 from bot.usecases.staff_audit import note
 from storage import passkeys, sessions, sign_ins, staff
 from storage.database import Database, Transaction
@@ -190,7 +190,8 @@ def _remove(connection: Transaction, staff_id: int, passkey_id: int, *, now: dat
 def _find(
     connection: Transaction, keys: KeyRing, credential_id: bytes, browser: Browser, *, now: datetime
 ) -> tuple[Passkey | None, tuple[int, ...]]:
-    attempts = attempt(connection, keys, [("network", browser.network), EVERYBODY], now=now)
+    # No wait for all together: a signature cannot be guessed, and nobody must be able to keep everybody out.
+    attempts = attempt(connection, keys, of_network(browser.network), now=now)
     return passkeys.find(connection, keys, credential_id), attempts
 
 

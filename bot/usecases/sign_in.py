@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 from bot.usecases import passwords, totp
 from bot.usecases.passwords import Weakness
-from bot.usecases.sign_in_limits import Kind, attempt
+from bot.usecases.sign_in_limits import attempt, keep_place, of_place
 from bot.usecases.staff_audit import note
 from storage import accounts, sessions, sign_ins, staff
 from storage.access import Acting
@@ -16,9 +15,6 @@ from storage.database import Database, Transaction
 from storage.encryption import KeyRing
 from storage.sessions import Browser, Session
 from storage.staff import Credentials, StaffMember, plain_email
-
-#: What one network and all together may try counts for everything that can be guessed at.
-EVERYBODY: Final = ("everybody", "")
 
 
 class SignInRefused(Exception):
@@ -136,10 +132,11 @@ def require_strong(password: str, email: str) -> None:
 def begin_session(
     connection: Transaction, keys: KeyRing, staff_id: int, browser: Browser, *, how: str, now: datetime
 ) -> str:
-    """Begin a full session within a transaction, note it in the audit log, and forget failures; give its token."""
+    """Begin a full session within a transaction, note it and where it began, and forget failures; give its token."""
     member = staff.find(connection, keys, staff_id)
     email = (member.email if member else None) or ""
     sign_ins.forget(connection, keys, [("account", plain_email(email)), ("code", str(staff_id))])
+    keep_place(connection, keys, staff_id, browser.network, now=now)
     note(connection, "signed_in", staff_id, staff_id, now=now, how=how)
     return sessions.add(connection, keys, staff_id, browser, second_factor=True, now=now)
 
@@ -157,9 +154,9 @@ def _account(connection: Transaction, keys: KeyRing, member: StaffMember) -> Acc
 
 
 def _knock(connection: Transaction, keys: KeyRing, email: str, browser: Browser, *, now: datetime) -> _Found:
-    named: list[tuple[Kind, str]] = [("account", plain_email(email)), ("network", browser.network), EVERYBODY]
-    attempts = attempt(connection, keys, named, now=now)
     member = staff.find_by_email(connection, keys, email)
+    place = of_place(connection, keys, member.id if member else None, browser.network, now=now)
+    attempts = attempt(connection, keys, [("account", plain_email(email)), *place], now=now)
     if member is None or not may_work(connection, keys, member):
         return _Found(None, None, attempts)
     return _Found(member, staff.credentials(connection, keys, member.id), attempts)
@@ -187,8 +184,8 @@ def _take_code(
     secret = staff.credentials(connection, keys, session.staff_id) if session else None
     if session is None or session.second_factor or secret is None:
         raise LookupError("no session waits for a code")
-    named: list[tuple[Kind, str]] = [("code", str(session.staff_id)), ("network", browser.network), EVERYBODY]
-    attempts = attempt(connection, keys, named, now=now)
+    place = of_place(connection, keys, session.staff_id, browser.network, now=now)
+    attempts = attempt(connection, keys, [("code", str(session.staff_id)), *place], now=now)
     step = totp.step_of(secret.totp_secret, code, now)
     if step is None or not sign_ins.take_step(connection, session.staff_id, step):
         return None  # the failure stays counted: this transaction is kept

@@ -11,7 +11,10 @@ from storage.database import Transaction
 from storage.encryption import KeyRing
 from storage.sign_ins import Tried
 
-Kind = Literal["account", "code", "network", "everybody"]
+Kind = Literal["account", "code", "network", "site", "everybody"]
+
+#: How long a network counts as one from which somebody signs in.
+KNOWN_FOR: Final = timedelta(days=30)
 
 
 class TryLater(Exception):
@@ -45,7 +48,9 @@ LIMITS: Final[dict[Kind, Limit]] = {
     "code": Limit(5, timedelta(hours=1), timedelta(seconds=30), timedelta(minutes=15)),
     # A town hall is one network.
     "network": Limit(20, timedelta(hours=1), timedelta(seconds=30), timedelta(minutes=15)),
-    # Holds off a flood from many networks; everybody feels it, so it stays short.
+    # A customer of an IPv6 provider may have a /48, which is 65,536 networks; so may an organisation.
+    "site": Limit(60, timedelta(hours=1), timedelta(seconds=30), timedelta(minutes=15)),
+    # Holds off a flood from many networks; everybody feels it who comes from somewhere new, so it stays short.
     "everybody": Limit(300, timedelta(minutes=10), timedelta(seconds=2), timedelta(seconds=30)),
 }
 
@@ -60,6 +65,37 @@ def network_of(address: str) -> str:
         parsed = parsed.ipv4_mapped
     prefix = 24 if parsed.version == 4 else 64
     return str(ipaddress.ip_network(f"{str(parsed).partition('%')[0]}/{prefix}", strict=False))
+
+
+def of_network(network: str) -> list[tuple[Kind, str]]:
+    """Name what counts attempts from a network: itself, and for IPv6 the /48 around it."""
+    named: list[tuple[Kind, str]] = [("network", network)]
+    if ":" in network:
+        named.append(("site", str(ipaddress.IPv6Network(network).supernet(new_prefix=48))))
+    return named
+
+
+def of_place(
+    connection: Transaction, keys: KeyRing, staff_id: int | None, network: str, *, now: datetime
+) -> list[tuple[Kind, str]]:
+    """Name what counts attempts to be somebody from a network: all together too, unless they came in from there lately.
+
+    So a flood keeps out nobody who signs in where they did before. None is somebody unknown, who came from nowhere.
+    """
+    name = _known_from(staff_id, network)
+    is_known = sign_ins.tried(connection, keys, "known", name, since=now - KNOWN_FOR).times > 0
+    return of_network(network) if is_known else [*of_network(network), ("everybody", "")]
+
+
+def keep_place(connection: Transaction, keys: KeyRing, staff_id: int, network: str, *, now: datetime) -> None:
+    """Keep that somebody came in from a network, as a keyed hash of both."""
+    named = [("known", _known_from(staff_id, network))]
+    sign_ins.forget(connection, keys, named)
+    sign_ins.note(connection, keys, named, now=now)
+
+
+def _known_from(staff_id: int | None, network: str) -> str:
+    return f"{staff_id} {network}"
 
 
 def attempt(

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.usecases import passwords, totp
-from bot.usecases.sign_in import EVERYBODY, SignInRefused, begin_session, require_strong
-from bot.usecases.sign_in_limits import Kind, attempt
+from bot.usecases.sign_in import SignInRefused, begin_session, require_strong
+from bot.usecases.sign_in_limits import attempt, of_network
 from bot.usecases.staff import StaffRefused, require_sound
 from bot.usecases.staff_audit import note
 from storage import invitations, sign_ins, staff
@@ -106,8 +106,8 @@ def _confirm(
     found = invitations.find(connection, keys, token, now=now)
     if found is None or found.pending is None:
         raise LinkGone
-    named: list[tuple[Kind, str]] = [("code", f"link {token}"), ("network", browser.network), EVERYBODY]
-    attempts = attempt(connection, keys, named, now=now)
+    # No wait for all together: whoever holds the link comes as far as this, and nobody guesses one.
+    attempts = attempt(connection, keys, [("code", f"link {token}"), *of_network(browser.network)], now=now)
     step = totp.step_of(found.pending.totp_secret, code, now)
     if step is None:
         return None  # the failure stays counted: this transaction is kept

@@ -102,7 +102,7 @@ passkey_challenges = Table(
 )
 
 sign_in_attempts = Table(
-    "sign_in_attempts",  # failures, by keyed hashes of account and network
+    "sign_in_attempts",  # failures, and from where who came in, by keyed hashes of account and network
     metadata,
     own_id(),
     Column("key", LargeBinary, nullable=False),

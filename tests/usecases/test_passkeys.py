@@ -229,6 +229,14 @@ async def test_signatures_that_are_wrong_are_limited(door: Door, mehmet: SignedI
         await use(door, device)
 
 
+async def test_a_flood_of_guesses_elsewhere_keeps_no_passkey_out(door: Door, mehmet: SignedIn) -> None:
+    device = Authenticator()
+    await add(door, mehmet, device)
+    await door.flood()
+
+    assert await use(door, device)
+
+
 def _broken() -> list[Any]:
     whole = Authenticator().get({"challenge": b64(b"x" * 32)})
     made = Authenticator().create({"challenge": b64(b"x" * 32)})

@@ -135,6 +135,31 @@ async def test_the_right_password_does_not_free_who_guesses_codes(door: Door) ->
         await sign_in.by_code(door.database, waiting, door.code(), PHONE, now=door.now)
 
 
+async def test_a_flood_of_guesses_elsewhere_keeps_nobody_out_of_where_they_came_in_lately(door: Door) -> None:
+    await door.come_in()
+    await door.employ("jan")
+    await door.flood()
+
+    assert await door.come_in()
+    with pytest.raises(TryLater):
+        await door.knock(browser=PHONE)
+    with pytest.raises(TryLater):
+        await door.knock("jan")
+    door.later(days=31)
+    await door.flood()
+    with pytest.raises(TryLater):
+        await door.knock()
+
+
+async def test_a_flood_keeps_nobody_out_between_password_and_code(door: Door) -> None:
+    await door.come_in()
+    door.later(seconds=60)
+    waiting = await door.knock()
+    await door.flood()
+
+    assert await sign_in.by_code(door.database, waiting, door.code(), DESK, now=door.now)
+
+
 async def test_a_code_is_good_once(door: Door) -> None:
     first, second = await door.knock(), await door.knock(browser=PHONE)
     await sign_in.by_code(door.database, first, door.code(), DESK, now=door.now)

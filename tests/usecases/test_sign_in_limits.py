@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from bot.usecases.sign_in_limits import LIMITS, Kind, Limit, TryLater, attempt, network_of
+from bot.usecases.sign_in_limits import LIMITS, Kind, Limit, TryLater, attempt, network_of, of_network
 from storage import sign_ins
 from storage.database import Database
 from storage.sign_ins import Tried
@@ -77,6 +77,28 @@ async def test_one_network_cannot_go_through_many_accounts(database: Database) -
 
     assert waits == [timedelta()] * 20 + [timedelta(seconds=30)]
     assert await tries(database, [("account", "0"), ("network", "10.0.1.0/24")], NOON) == timedelta()
+
+
+async def test_who_has_many_networks_of_ipv6_is_held_off_before_everybody_is(database: Database) -> None:
+    many = [of_network(f"2001:db8:1:{number:x}::/64") for number in range(LIMITS["site"].free + 1)]
+
+    waits = [await tries(database, named, NOON) for named in many]
+
+    assert waits == [timedelta()] * 60 + [timedelta(seconds=30)]
+    assert await tries(database, of_network("2001:db8:2::/64"), NOON) == timedelta()
+    assert LIMITS["site"].free < LIMITS["everybody"].free
+
+
+@pytest.mark.parametrize(
+    ("network", "named"),
+    [
+        ("192.0.2.0/24", [("network", "192.0.2.0/24")]),
+        ("unknown", [("network", "unknown")]),
+        ("2001:db8:1:2::/64", [("network", "2001:db8:1:2::/64"), ("site", "2001:db8:1::/48")]),
+    ],
+)
+def test_a_network_of_ipv6_counts_in_that_around_it(network: str, named: list[tuple[Kind, str]]) -> None:
+    assert of_network(network) == named
 
 
 async def test_an_attempt_that_succeeded_is_taken_back(database: Database) -> None:

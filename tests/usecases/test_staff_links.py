@@ -150,6 +150,13 @@ async def test_wrong_codes_behind_a_link_are_limited_and_use_nothing_up(door: Do
     assert await walk(door, linked.token)
 
 
+async def test_a_flood_of_guesses_elsewhere_keeps_nobody_from_beginning(door: Door, fatma: Acting) -> None:
+    linked = await staff_usecase.invite(door.database, fatma, AYSE, now=door.now)
+    await door.flood()
+
+    assert await walk(door, linked.token)
+
+
 async def test_the_code_that_confirmed_is_used(door: Door, fatma: Acting) -> None:
     linked = await staff_usecase.invite(door.database, fatma, AYSE, now=door.now)
     await staff_links.enter(door.database, linked.token, Entry(NEW, "tr"), now=door.now)
