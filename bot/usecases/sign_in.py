@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.usecases import passwords, totp
 from bot.usecases.passwords import Weakness
-from bot.usecases.sign_in_limits import attempt, keep_place, of_place
+from bot.usecases.sign_in_limits import MOST_CODES, CodesUsedUp, attempt, keep_place, of_place, wrong_codes
 from bot.usecases.staff_audit import note
 from storage import accounts, sessions, sign_ins, staff
 from storage.access import Acting
@@ -71,12 +71,17 @@ async def by_password(database: Database, email: str, password: str, browser: Br
 async def by_code(database: Database, token: str, code: str, browser: Browser, *, now: datetime) -> str:
     """Take the code for a session that waits for it, and give the token of the session that takes its place.
 
-    Raises SignInRefused when the code is wrong or used, TryLater, and LookupError when no session waits.
+    Raises SignInRefused when the code is wrong or used, TryLater, CodesUsedUp, and LookupError when no session waits.
     """
     entered = await database.run(_take_code, database.keys, token, code=code, browser=browser, now=now)
     if entered is None:
         raise SignInRefused
     return entered
+
+
+async def count_wrong_codes(database: Database, who: SignedIn, *, now: datetime) -> int:
+    """Count the wrong codes since somebody last came in by a right one."""
+    return await database.run(wrong_codes, database.keys, who.member.id, now=now)
 
 
 async def read_session(
@@ -135,7 +140,9 @@ def begin_session(
     """Begin a full session within a transaction, note it and where it began, and forget failures; give its token."""
     member = staff.find(connection, keys, staff_id)
     email = (member.email if member else None) or ""
-    sign_ins.forget(connection, keys, [("account", plain_email(email)), ("code", str(staff_id))])
+    sign_ins.forget(connection, keys, [("account", plain_email(email))])
+    if how != "passkey":  # who guesses codes meanwhile begins at nothing by a right one alone
+        sign_ins.forget(connection, keys, [("code", str(staff_id))])
     keep_place(connection, keys, staff_id, browser.network, now=now)
     note(connection, "signed_in", staff_id, staff_id, now=now, how=how)
     return sessions.add(connection, keys, staff_id, browser, second_factor=True, now=now)
@@ -184,6 +191,8 @@ def _take_code(
     secret = staff.credentials(connection, keys, session.staff_id) if session else None
     if session is None or session.second_factor or secret is None:
         raise LookupError("no session waits for a code")
+    if wrong_codes(connection, keys, session.staff_id, now=now) >= MOST_CODES:
+        raise CodesUsedUp
     place = of_place(connection, keys, session.staff_id, browser.network, now=now)
     attempts = attempt(connection, keys, [("code", str(session.staff_id)), *place], now=now)
     step = totp.step_of(secret.totp_secret, code, now)

@@ -16,6 +16,15 @@ Kind = Literal["account", "code", "network", "site", "everybody"]
 #: How long a network counts as one from which somebody signs in.
 KNOWN_FOR: Final = timedelta(days=30)
 
+#: So many wrong codes for somebody, without a right one between, and no code lets them in any more.
+MOST_CODES: Final = 100
+#: They count for so long, which keeps who knows a password from guessing a few codes a day for ever.
+CODES_COUNT_FOR: Final = timedelta(days=30)
+
+
+class CodesUsedUp(Exception):
+    """Too many wrong codes came for somebody: they begin again by a link that a colleague makes."""
+
 
 class TryLater(Exception):
     """Too many attempts, whoever made them; `wait` says how long the next one must be put off."""
@@ -96,6 +105,11 @@ def keep_place(connection: Transaction, keys: KeyRing, staff_id: int, network: s
 
 def _known_from(staff_id: int | None, network: str) -> str:
     return f"{staff_id} {network}"
+
+
+def wrong_codes(connection: Transaction, keys: KeyRing, staff_id: int, *, now: datetime) -> int:
+    """Count the wrong codes since somebody's last right one."""
+    return sign_ins.tried(connection, keys, "code", str(staff_id), since=now - CODES_COUNT_FOR).times
 
 
 def attempt(

@@ -9,8 +9,8 @@ from webauthn.helpers import base64url_to_bytes
 
 from bot.usecases import passkeys
 from bot.usecases.passkeys import PasskeyRefused, Site
-from bot.usecases.sign_in import SignedIn, SignInRefused
-from bot.usecases.sign_in_limits import TryLater
+from bot.usecases.sign_in import SignedIn, SignInRefused, count_wrong_codes
+from bot.usecases.sign_in_limits import MOST_CODES, TryLater
 from bot.usecases.staff import end, recover
 from storage import tables
 from storage.database import Database
@@ -227,6 +227,18 @@ async def test_signatures_that_are_wrong_are_limited(door: Door, mehmet: SignedI
 
     with pytest.raises(TryLater):
         await use(door, device)
+
+
+async def test_a_passkey_comes_in_whatever_codes_were_guessed_and_leaves_them_counted(
+    door: Door, mehmet: SignedIn
+) -> None:
+    device = Authenticator()
+    await add(door, mehmet, device)
+    await door.guess_codes(MOST_CODES)
+
+    who = await door.who(await use(door, device))
+
+    assert await count_wrong_codes(door.database, who, now=door.now) == MOST_CODES
 
 
 async def test_a_flood_of_guesses_elsewhere_keeps_no_passkey_out(door: Door, mehmet: SignedIn) -> None:

@@ -7,9 +7,11 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot.usecases import accounts as account_usecase
-from bot.usecases import passwords, sign_in
+from bot.usecases import passwords, sign_in, staff_links
+from bot.usecases import staff as staff_usecase
 from bot.usecases.sign_in import SignInRefused, WeakPassword
-from bot.usecases.sign_in_limits import TryLater
+from bot.usecases.sign_in_limits import MOST_CODES, CodesUsedUp, TryLater
+from bot.usecases.staff_links import Entry
 from storage import staff
 from storage.database import Database
 from storage.staff import Credentials
@@ -149,6 +151,37 @@ async def test_a_flood_of_guesses_elsewhere_keeps_nobody_out_of_where_they_came_
     await door.flood()
     with pytest.raises(TryLater):
         await door.knock()
+
+
+async def test_after_a_hundred_wrong_codes_no_code_lets_in_until_somebody_begins_again(door: Door) -> None:
+    fatma = await door.employ("fatma", "coordinator")
+    await door.guess_codes(MOST_CODES - 1)
+    waiting = await door.knock()
+    with pytest.raises(SignInRefused):
+        await sign_in.by_code(door.database, waiting, "000000", DESK, now=door.now)
+
+    with pytest.raises(CodesUsedUp):
+        await sign_in.by_code(door.database, waiting, door.code(), DESK, now=door.now)
+
+    linked = await staff_usecase.recover(door.database, fatma, door.people["mehmet"], now=door.now)
+    await staff_links.enter(door.database, linked.token, Entry("zes gele fietsen zingen", "nl"), now=door.now)
+    secret = (await staff_links.read_link(door.database, linked.token, now=door.now)).secret or ""
+    await staff_links.confirm(door.database, linked.token, door.code(secret), DESK, now=door.now)
+    assert await door.come_in(password="zes gele fietsen zingen", secret=secret)
+
+
+async def test_a_right_code_lets_wrong_ones_count_from_nothing(door: Door) -> None:
+    await door.guess_codes(MOST_CODES - 1)
+    who = await door.who(await door.come_in())
+
+    assert await sign_in.count_wrong_codes(door.database, who, now=door.now) == 0
+
+
+async def test_wrong_codes_count_for_a_month(door: Door) -> None:
+    await door.guess_codes(MOST_CODES)
+    door.later(days=30)
+
+    assert await door.come_in()
 
 
 async def test_a_flood_keeps_nobody_out_between_password_and_code(door: Door) -> None:

@@ -153,12 +153,14 @@ class Call:
             self.side.cookies.keep_flash(self.request, response, self.cookie, Flash(flash, tone, values))
         return response
 
-    async def enter(self, token: str, path: str) -> web.Response:
-        """Answer with a new session, and on to a page; the one that this browser had ends."""
+    async def enter(self, token: str, path: str, said: Flash | None = None) -> web.Response:
+        """Answer with a new session, and on to a page, which may say something; the one that this browser had ends."""
         if self.who is not None:
             await sign_out(self.database, self.who)
         response = self.go(path)
         self.side.cookies.remember(self.request, response, token)
+        if said is not None:
+            self.side.cookies.keep_flash(self.request, response, token, said)
         return response
 
 

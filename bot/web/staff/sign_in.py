@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import ceil
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -10,9 +11,13 @@ from bot.usecases import passkeys
 from bot.usecases import sign_in as usecase
 from bot.usecases.passkeys import Site
 from bot.usecases.sign_in import SignInRefused
-from bot.usecases.sign_in_limits import TryLater
+from bot.usecases.sign_in_limits import CodesUsedUp, TryLater
 from bot.web.staff.calls import Call, safe_next, to_json
+from bot.web.staff.cookies import Flash
 from bot.web.visitors import new_seed
+
+#: So many wrong codes are told to whom they were for; fewer are slips of their own.
+TOLD_FROM: Final = 3
 
 
 async def show(call: Call) -> web.Response:
@@ -42,13 +47,17 @@ async def show_code(call: Call) -> web.Response:
 async def take_code(call: Call) -> web.Response:
     """Take the code; on to the page that was wanted."""
     wanted = call.form.field("next")
+    wrong = await usecase.count_wrong_codes(call.database, call.who, now=call.now) if call.who else 0
     try:
         token = await usecase.by_code(call.database, call.cookie, call.form.field("code"), call.browser, now=call.now)
     except SignInRefused:
         return _code_form(call, wanted, fault="staff.refused.code", status=403)
     except TryLater as limit:
         return _wait(_code_form(call, wanted, fault="staff.refused.try_later", status=429), limit)
-    return await call.enter(token, safe_next(wanted))
+    except CodesUsedUp:
+        return _code_form(call, wanted, fault="staff.refused.codes_used_up", status=403)
+    said = Flash("wrong_codes", "warn", {"number": str(wrong)}) if wrong >= TOLD_FROM else None
+    return await call.enter(token, safe_next(wanted), said)
 
 
 async def ask_passkey(call: Call) -> web.Response:

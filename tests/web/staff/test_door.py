@@ -4,13 +4,15 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.usecases import staff as staff_usecase
+from bot.usecases.sign_in_limits import MOST_CODES
 from bot.web.staff.routes import ROUTES
 from bot.web.visitors import Visitors
-from storage import sessions, tables
+from storage import sessions, sign_ins, tables
 from storage.access import Acting
 from storage.database import Database
 from storage.staff import NewMember
@@ -350,6 +352,46 @@ async def test_who_is_not_signed_in_comes_back_to_what_they_wanted(visitor_of_st
     entered = await colleague.post("/staff/sign-in/code", {**code, "code": colleague.code()})
 
     assert entered.headers["Location"] == "/staff/people?q=jan"
+
+
+async def _at_the_code(colleague: Colleague, wrong: int, language: str) -> dict[str, str]:
+    """Take Mehmet to the form for the code, after so many wrong ones; give its fields."""
+    staff_id = await employ(colleague.database, colleague.clock, "helper", "mehmet")
+    yesterday = colleague.clock() - timedelta(days=1)
+    named = [("code", str(staff_id))] * wrong
+    await colleague.database.run(sign_ins.note, colleague.database.keys, named, now=yesterday)
+    form = (await colleague.look("/staff/sign-in")).to("/staff/sign-in")
+    await colleague.post("/staff/sign-in", {**form, "email": "mehmet@example.org", "password": PASSWORD})
+    page = await colleague.look(f"/staff/sign-in/code?taal={language}")
+    return next(one.fields for one in page.forms if "code" in one.fields)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Vraag je coördinator of de beheerder"), ("tr", "yeni bir bağlantı isteyin")]
+)
+async def test_when_no_code_lets_in_any_more_the_page_says_whom_to_ask(
+    visitor_of_staff: Colleague, language: str, words: str
+) -> None:
+    fields = await _at_the_code(visitor_of_staff, MOST_CODES, language)
+
+    code = {**fields, "code": visitor_of_staff.code()}
+    refused = await visitor_of_staff.post(f"/staff/sign-in/code?taal={language}", code)
+
+    assert refused.status == 403
+    assert words in StaffPage(await refused.text()).fault
+
+
+@pytest.mark.parametrize(("wrong", "is_told"), [(2, False), (3, True)])
+async def test_who_signs_in_is_told_how_often_a_wrong_code_was_given(
+    visitor_of_staff: Colleague, wrong: int, is_told: bool
+) -> None:
+    fields = await _at_the_code(visitor_of_staff, wrong, "nl")
+
+    await visitor_of_staff.post("/staff/sign-in/code", {**fields, "code": visitor_of_staff.code()})
+
+    told = f"{wrong} keer een verkeerde code ingevuld"
+    assert (told in (await visitor_of_staff.look("/staff")).words) is is_told
+    assert told not in (await visitor_of_staff.look("/staff")).words
 
 
 async def test_signing_in_again_ends_the_session_that_the_browser_had(mehmet: Colleague) -> None:
