@@ -53,10 +53,13 @@ def read_rows(text: str) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
 
 
 def write_rows(rows: Iterable[Sequence[str]]) -> str:
-    """Write a table as Dutch spreadsheets read it: byte order mark, `;`, CRLF; no cell can act as a formula."""
+    """Write a table as Dutch spreadsheets read it: byte order mark, `;`, CRLF; no cell can act as a formula.
+
+    Each cell is in quotes: a spreadsheet that parts at commas would else make a cell of what follows one in a text.
+    """
     written = io.StringIO(newline="")
     written.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(written, delimiter=SEPARATORS[0], lineterminator="\r\n")
+    writer = csv.writer(written, delimiter=SEPARATORS[0], lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return written.getvalue()
 

@@ -77,7 +77,14 @@ def test_other_cells_are_left_as_they_are(cell: str) -> None:
 
 
 def test_a_table_is_written_as_dutch_spreadsheets_read_it() -> None:
-    assert write_rows([["a", "b"], ["1;2", 'zeg "ja"']]) == '\ufeffa;b\r\n"1;2";"zeg ""ja"""\r\n'
+    assert write_rows([["a", "b"], ["1;2", 'zeg "ja"']]) == '\ufeff"a";"b"\r\n"1;2";"zeg ""ja"""\r\n'
+
+
+@pytest.mark.parametrize("cell", ["x,=1+1", "x\t=1+1", "=1+1"])
+def test_no_part_of_a_cell_stands_outside_of_quotes(cell: str) -> None:
+    text = write_rows([["naam", "plaats"], [cell, ""]])
+
+    assert text.splitlines()[1] == f'"{guarded(cell)}";""'
 
 
 @given(st.lists(st.tuples(*[st.text(alphabet="'=+-@\t\r\n;,\"ab ＝", max_size=6)] * 3), min_size=1))  # noqa: RUF001
