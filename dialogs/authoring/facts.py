@@ -17,11 +17,12 @@ FACTS: dict[str, FieldShape] = {
     "points": FieldShape("number"),
 }
 
-#: Facts that a conversation keeps itself: what was taken of the offers of a `route` step that lets choose.
+#: Facts that a conversation keeps itself: what was taken of the offers of a `route` step that lets choose, and more.
 KEPT: dict[str, FieldShape] = {
     "help_chosen": FieldShape("choice", ("branch", "municipality", "national", "none")),
     "help_receives": _TRUTH,  #: somebody there works what is handed over
     "help_wish": FieldShape("choice", ("", "call_back")),
+    "hushed": _TRUTH,  #: after violence: nothing is sent later that nobody asked for
 }
 
 #: Texts of the result, which stand in for placeholders after a screen, support or route step, until consent is refused.

@@ -68,7 +68,7 @@ class Turn:
         if self._facts is None:
             computed = self.environment.casework.facts(self.answers(), self.environment.today)
             self._facts = {**self.state.results, **computed}
-        return self._facts
+        return {**self._facts, "hushed": self.state.hushed}
 
     def result_texts(self) -> dict[str, Text]:
         """Give the texts of screening and routing, by placeholder; none before there is a result."""

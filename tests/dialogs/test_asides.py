@@ -8,7 +8,7 @@ import pytest
 from shipped import edition
 
 from dialogs.conversation import interpret
-from dialogs.engine.effects import Effect, OpenLead, RecordConsent, Relay
+from dialogs.engine.effects import Effect, OpenLead, RecordConsent, Relay, Say
 from dialogs.engine.events import StaffActed, Typed
 from dialogs.engine.script import ConsentStep, RemindStep, SummaryStep
 from dialogs.engine.state import Aside, Beside, Call, Candidate, State
@@ -265,3 +265,23 @@ def test_a_yes_to_what_was_said_unasked_agrees_to_nothing_beside_either() -> Non
     assert agreed(played.effects)[1:] == []
     assert played.state.beside is not None
     assert reading(played, "ja").value == "beside:yes"
+
+
+@pytest.mark.parametrize(
+    ("violent", "promise"),
+    [("mijn man slaat mij", "Ben je een dag stil"), ("kocam beni dövüyor", "Bir gün yazmazsanız")],
+)
+def test_after_violence_no_message_is_promised_for_later(violent: str, promise: str) -> None:
+    language = "nederlands" if violent.startswith("mijn") else "türkçe"
+    agrees = "Ja, dat mag" if violent.startswith("mijn") else "Evet, izin veriyorum"
+
+    calm, afraid = rehearsal(language, agrees), rehearsal(language, violent, "devam" if "beni" in violent else "verder")
+    afraid.say(agrees)
+
+    assert promise in said(calm)
+    assert promise not in said(afraid)
+    assert afraid.state.step == calm.state.step == "danger"
+
+
+def said(played: Rehearsal) -> str:
+    return "\n".join(effect.text for effect in played.effects if isinstance(effect, Say))
