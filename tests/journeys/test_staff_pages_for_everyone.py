@@ -58,6 +58,7 @@ PAGES: Mapping[str, tuple[Look, ...]] = {
     "/staff/settings": (Look("/staff/settings"),),
     "/staff/devices": (Look("/staff/devices"),),
     "/staff/telegram": (Look("/staff/telegram"),),
+    "/staff/alerts": (Look("/staff/alerts", "admin"),),
     "/staff/people": (Look("/staff/people"),),
     "/staff/people/invite": (Look("/staff/people/invite", "admin"),),
     "/staff/people/{id}": (Look("/staff/people/{person}"),),
