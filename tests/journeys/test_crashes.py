@@ -42,9 +42,8 @@ async def test_a_killed_process_goes_on_where_it_was(boundary: str, database_url
             await first.ready()
             await person.send("/start")
             await person.expect("Hallo")
-            await asyncio.sleep(
-                0.3
-            )  # until what was sent is marked: that window is the one in which a repeat is accepted
+            # Until what was sent is marked: that window is the one in which a repeat is accepted.
+            await asyncio.sleep(1)
             await person.press("Nederlands")
             assert await first.ended(40) == -signal.SIGKILL, first.logged
             async with Quick(settings) as second:
