@@ -80,8 +80,9 @@ class Attempts:
             return None  # nobody can change that one any more, and another may have its number there
         if delivery.card_id is None:
             return await channel.deliver(moved_to, message, changed)
-        now = self._clock.now()
-        await telegram_groups.follow(self._database, delivery.address, moved_to, now=now, sending=delivery.card_id)
+        now, card_id = self._clock.now(), delivery.card_id
+        if not await telegram_groups.follow(self._database, delivery.address, moved_to, now=now, sending=card_id):
+            return None
         return await channel.deliver(moved_to, replace(message, kind="say", protected=True), None)
 
     async def _changed_by(self, delivery: Delivery, message: Outgoing) -> str | None:

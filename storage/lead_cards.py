@@ -66,7 +66,12 @@ def show(connection: Connection, card_id: int, *, shown: bytes, live: bool) -> N
 
 
 def move(connection: Connection, keys: KeyRing, card: Card, *, chat: str, on_its_way: bool) -> None:
-    """Let a card stand in another group, where it is not there yet, and still has to be shown or is on its way."""
+    """Let a card stand in another group, where it is not there yet, and still has to be shown or is on its way.
+
+    What is on its way to the former group says nothing of the card any more: its number there means nothing here.
+    """
+    if not on_its_way:
+        connection.execute(update(outbox).where(outbox.c.card_id == card.id).values(card_id=None))
     sealed = keys.staff.seal(chat.encode(), card_context(card.lead_id, card.organization_id))
     shown = card.shown if on_its_way else None
     connection.execute(_of(card.id).values(chat=sealed, message_id=None, shown=shown))

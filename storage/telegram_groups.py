@@ -59,9 +59,12 @@ def move(
     return account
 
 
-async def follow(database: Database, chat: str, to: str, *, now: datetime, sending: int) -> None:
-    """Follow a group to its new address, when the sender hears of it with a card in hand. Raises DatabaseAway."""
-    await database.run(move, database.keys, chat, to, now=now, sending=sending)
+async def follow(database: Database, chat: str, to: str, *, now: datetime, sending: int) -> bool:
+    """Follow a group to its new address, when the sender hears of it with a card in hand.
+
+    False when it was followed before: then the card is shown there anyway. Raises DatabaseAway.
+    """
+    return await database.run(move, database.keys, chat, to, now=now, sending=sending) is not None
 
 
 async def give_up(database: Database, chat: str, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot import payloads
 from bot.messages import DeliveryFailed, Outgoing
-from storage import accounts, lead_cards, staff, staff_outbox
+from storage import accounts, lead_cards, outbox, staff, staff_outbox, telegram_groups
 from storage.accounts import Account
 from storage.database import Database
 from storage.staff import Credentials, NewMember
@@ -89,6 +89,42 @@ async def test_a_card_in_a_group_that_moved_is_posted_there_anew(office: Office,
     assert channel.changed == []
     assert await lead_cards.message_of(office.database, card_id) == "1002"
     assert await group_of(office) == MOVED
+
+
+async def test_a_card_that_arrived_just_before_its_group_moved_is_shown_there_as_if_it_never_had(
+    office: Office,
+) -> None:
+    database, card_id = office.database, await card(office)
+    await put(office, GROUP, card_id=card_id)
+    now = office.clock.now()
+    (under_way,) = await outbox.claim_due(database, now=now, worker="w", lease_s=60, limit=10)
+
+    await database.run(telegram_groups.move, database.keys, GROUP, MOVED, now=now)
+    await outbox.mark_sent(database, [(under_way.id, "1001")], now=now)
+
+    assert await lead_cards.message_of(database, card_id) is None
+    assert await database.run(lead_cards.unshown) == (5,)
+    assert await office.rows("id") == []
+
+
+async def test_a_card_that_comes_too_late_for_its_group_is_left_to_who_followed_it(
+    office: Office, channel: RecordingChannel
+) -> None:
+    database = office.database
+
+    async def moves(address: str) -> None:
+        if address == GROUP:
+            await database.run(telegram_groups.move, database.keys, GROUP, MOVED, now=office.clock.now())
+            raise DeliveryFailed("chat_moved", new_address=MOVED)
+
+    card_id = await card(office)
+    channel.script = moves
+    await put(office, GROUP, card_id=card_id)
+    await sent_all(office, channel)
+
+    assert channel.texts(int(MOVED)) == []
+    assert await lead_cards.message_of(database, card_id) is None
+    assert await database.run(lead_cards.unshown) == (5,)
 
 
 async def test_what_is_remembered_nowhere_else_is_changed_by_its_number_but_not_where_its_group_went(
